@@ -12,6 +12,7 @@ from formgen.quoting import (
     make_printable,
     mask_both,
     quote,
+    quote_of_person,
     shorten,
     show,
 )
@@ -60,6 +61,46 @@ def test_two_texts_held_against_each_other_are_masked_and_it_is_said_where_they_
 )
 def test_other_numbers_are_shown_as_they_are(typed: str) -> None:
     assert quote(typed) == typed
+
+
+CONTACTS = [
+    ("甲村1号 电话 8765 4321", "甲村1号 电话 87****21"),
+    ("（0578）7654321", "057****4321"),
+    ("(0578)7654321", "057****4321"),
+    ("0578-7654321", "057****4321"),
+    ("村口87654321转802", "村口87****21转802"),
+    ("8765-4321", "87****21"),
+    ("876·5432", "87***32"),
+    ("120.1234.5678", "120****5678"),
+    ("120/12345678", "120****5678"),
+    ("120 - 1234 - 5678", "120****5678"),
+    ("120\u200b1234\u200b5678", "120****5678"),
+    ("８７６５４３２１", "８７****２１"),
+    ("一二〇一二三四五六七八", "一二〇****五六七八"),
+    ("qq 123456789", "qq 12*****89"),
+    ("999999-1980-01-01-0018", "9999**********0018"),
+]
+
+
+@pytest.mark.parametrize(("typed", "shown"), CONTACTS)
+def test_telephones_in_a_list_of_people_are_masked_in_all_their_spellings(typed: str, shown: str) -> None:
+    assert quote_of_person(typed) == shown
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-11-30上门，2026.12.3再访",
+        "2026-01-15 2026-02-15",
+        "2025.03-2026.11",
+        "12幢3单元1502室",
+        "12-3-1502",
+        "一、二组",
+        "甲\u200b村",
+    ],
+)
+def test_days_and_numbers_of_houses_in_a_list_of_people_stay(typed: str) -> None:
+    assert quote_of_person(typed) == show(typed)
 
 
 SHOWN = [

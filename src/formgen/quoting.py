@@ -14,6 +14,14 @@ _HIDDEN_DIFFERENCE = "（中间几位不同）"
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _NUMBER = re.compile(rf"\d(?:[ -]?\d){{{_MASKED - 1},}}[Xx]?")
 _IDENTITY_NUMBER = re.compile(rf"\d(?:[ -]?\d){{{_IDENTITY - 1},}}[Xx]?")
+# In lists of people a number of seven digits and more is a telephone, however it is parted; a day and a month are none.
+_PARTED = r"[ .·．\-－–—‐/／()（）]{0,3}"
+_DAY = r"(?<!\d)(?:19|20)\d\d(?P<sign>[-./])(?:0?[1-9]|1[0-2])(?:(?P=sign)(?:[12]\d|3[01]|0?[1-9]))?(?!\d)"
+_SPELT = "[〇零○幺一二三四五六七八九]"
+_CONTACT = re.compile(
+    rf"(?P<day>{_DAY})|(?:[(（](?=\d+[)）]))?\d(?:{_PARTED}\d){{{_MASKED - 1},}}[Xx]?|\d{{7,}}|(?<!\d)\d{{3,4}}[ .·．\-－–—/]\d{{4}}(?!\d)"
+    rf"|{_SPELT}(?:[ \-－]?{_SPELT}){{6,}}"
+)
 # control characters, lone surrogates, noncharacters, and what takes no room or turns the direction of writing;
 # the joiners and variation selectors within a word are part of its spelling
 _NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
@@ -47,6 +55,13 @@ def quote(text: str) -> str:
 def mask_numbers(text: str) -> str:
     """Return a text with the long numbers in it masked: telephone and identity numbers."""
     return _NUMBER.sub(lambda match: _mask(match[0]), text)
+
+
+def quote_of_person(text: str) -> str:
+    """Return what stands in a list of people as it may be shown: ``quote``, with telephones in all their spellings masked."""
+    plain = _UNSEEN_OR_JOINER.sub("", _BREAKS.sub(" ", text))
+    masked = _CONTACT.sub(lambda match: match[0] if match["day"] else _mask(match[0]), plain)
+    return show(text) if masked == plain else masked
 
 
 def mask_identities(text: str) -> str:
@@ -102,7 +117,7 @@ def _code(sign: str) -> str:
 
 
 def _mask(number: str) -> str:
-    """Return a long number with its middle hidden: 3301**********1234, 138****5678."""
+    """Return a long number with its middle hidden: 3301**********1234, 138****5678, 87****21."""
     signs = [sign for sign in number if unicodedata.category(sign)[0] in "LN"]
-    head = 4 if len(signs) >= _IDENTITY else 3
-    return "".join([*signs[:head], "*" * (len(signs) - head - 4), *signs[-4:]])
+    head, tail = (4, 4) if len(signs) >= _IDENTITY else (3, 4) if len(signs) >= _MASKED else (2, 2)
+    return "".join([*signs[:head], "*" * (len(signs) - head - tail), *signs[-tail:]])

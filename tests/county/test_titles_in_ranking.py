@@ -44,13 +44,15 @@ def test_who_is_new_who_keeps_and_what_is_open_follows_from_register_and_verdict
     assert (failed["change"], failed["why"]) == ("open", "已有称号，今年不合格，以后怎样通知没有写")
 
 
-def test_the_base_of_a_quota_is_counted_in_the_register_unless_somebody_gives_it(tmp_path: Path) -> None:
+def test_the_base_of_a_quota_is_all_that_were_ever_recognised_in_the_register_unless_somebody_gives_it(
+    tmp_path: Path,
+) -> None:
     rows = [*COUNTY, *ELSEWHERE]
     assert taizhou(tmp_path, rows)["quotas"]["recommendation"]["base"] == "20"
     given = taizhou(tmp_path, rows, "--certified", "49")["quotas"]["recommendation"]
     assert (given["base"], given["most"]) == ("49", 4)
     gone = [[TOWN, "青礁村", "县级", "取消", "2020-01-01"]]
-    assert taizhou(tmp_path, [*rows, *gone])["quotas"]["recommendation"]["base"] == "19"
+    assert taizhou(tmp_path, [*rows, *gone])["quotas"]["recommendation"]["base"] == "20"
     doubtful = [["别镇", "第1村", "县级", "取消", "2019-01-01"]]
     quota = taizhou(tmp_path, [*rows, *doubtful])["quotas"]["recommendation"]
     assert (quota["base"], quota["most"]) == (None, None)
@@ -292,6 +294,20 @@ def test_a_public_notice_for_several_titles_names_each(tmp_path: Path) -> None:
         ["丙社区", "充分就业社区"],
         ["某街道", "充分就业街道"],
     ]
+
+
+def test_the_money_sheet_says_ranges_and_of_which_year_the_money_was_paid(tmp_path: Path) -> None:
+    (tmp_path / "data.yaml").write_text(NINGBO_TWO, encoding="utf-8")
+    file = write_register(
+        tmp_path / "台账.xlsx", [["某街道", "远处社区", "充分就业社区", "认定", "2009-12-20"]]
+    )
+    words = ["--rubric", "ningbo-2010", "--titles", file, "--on", "2010-12-01", "-o", str(tmp_path / "名单")]
+    run("rank", str(tmp_path / "data.yaml"), *words)
+    made = load_workbook(tmp_path / "名单" / "奖补资金汇总表.xlsx")
+    said = {sheet.title: "".join(str(cell.value or "") for row in sheet for cell in row) for sheet in made}
+    assert "社区创建奖励：每个20000至30000元，由当地确定，每年；" in said["按乡镇"]
+    assert "没有列出的，2010年不应发，这一年也没有发过。" in said["计算依据"]
+    assert "没有列出的，不应发，也没有发过。" not in said["计算依据"]
 
 
 def test_the_results_say_which_titles_are_held_what_changes_and_what_is_owed(papers: Path) -> None:

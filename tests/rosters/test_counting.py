@@ -69,6 +69,29 @@ def test_a_typed_age_alone_is_known_to_a_year_only(age: object, expected: object
     assert counted(people({"sex": "男", "age": age}), WORKING) == expected
 
 
+@pytest.mark.parametrize(
+    ("birth", "expected"),
+    [("1980.05", (1, 1, 0)), ("1966年11月", (None, 0, 1)), ("1966年10月", (0, 0, 0)), ("1966-12", (1, 1, 0))],
+)
+def test_a_month_of_birth_decides_the_age_where_the_day_cannot_matter(birth: str, expected: object) -> None:
+    found = people({"sex": "男", "birth": birth}, day=date(2026, 11, 15))
+    assert counted(found, WORKING) == expected
+
+
+def test_a_month_of_birth_is_held_against_the_id_number() -> None:
+    own = {"id_number": id_number("19810720", 2)}
+    assert people({**own, "birth": "1981.07"}).problems == []
+    (problem,) = people({**own, "birth": "1981年8月"}).problems
+    assert problem.code == "N116"
+    assert "填的出生日期是“1981年8月”，照身份证号是“1981年7月20日”" in problem.message
+
+
+def test_a_name_with_the_word_for_the_head_is_the_head_of_its_household() -> None:
+    roster = people({"name": "试甲（户主）", "relation": "", **WORKER})
+    assert (roster.text(roster.rows[0], "name"), roster.text(roster.rows[0], "relation")) == ("试甲", "户主")
+    assert (roster.problems, roster.rows[0].doubtful) == ([], False)
+
+
 def test_limits_of_age_can_be_written_without_a_range() -> None:
     roster = people(*({"birth": f"{2026 - age}-01-01"} for age in (17, 18, 24, 25)))
     young = {"registry": "people", "where": {"age": {"at_least": 18, "at_most": 24}}}
@@ -267,6 +290,18 @@ HOUSES: list[tuple[list[dict[str, Any]], list[str], tuple[int, int]]] = [
     ([{"household": "1", "name": "张甲", **JOBLESS}, {"name": "李乙", **WORKER}], ["N145"], (0, 1)),
     ([{"household": "1", "name": "张甲", **JOBLESS}, {"name": "李乙", **WORKER, "employment": ""}], ["N145"], (0, 2)),
     ([{"household": "1", "name": "张甲", **JOBLESS}, {"name": "李乙", **JOBLESS}], [], (1, 1)),
+    *(
+        ([{"household": one, "relation": "户主", **JOBLESS}, {"household": other, "relation": "配偶", **WORKER}], [], (0, 0))
+        for one, other in (("1", "01"), ("1", "1号"), ("1", "1.0"), ("１", "001"), ("第1户", "1"), ("3-01", "3-1"), ("A01", "a1"))
+    ),
+    *(([{"household": one, **JOBLESS}, {"household": other, **WORKER}], [], (1, 0)) for one, other in (("1", "10"), ("1-1", "11"), ("0", "10"))),
+    ([{"head": "试甲", "name": "试甲", **JOBLESS}, {"head": "试甲（已故）", "name": "李乙", **WORKER}], [], (0, 0)),
+    ([{"head": "试甲(已去世)", "name": "李丙", **JOBLESS}, {"head": "试甲", "name": "李乙", **WORKER}], [], (0, 0)),
+    ([{"head": "试甲（大）", "name": "李丙", **JOBLESS}, {"head": "试甲（小）", "name": "李乙", **WORKER}], [], (1, 0)),
+    ([{"household": "1", "relation": "户主", **JOBLESS}, {"household": "2", "relation": "配偶", **WORKER}], ["N167"], (0, 1)),
+    ([{"household": "1", "relation": "户主", **JOBLESS}, {"household": "2", "relation": "妻", "head": "试丙", **WORKER}], [], (1, 0)),
+    ([{"household": "1", "relation": "户主", **JOBLESS}, {"household": "1", "relation": "妻", **JOBLESS}, {"household": "2", "relation": "配偶", **WORKER}], ["N167"], (1, 0)),
+    ([{"household": "1", "relation": "户主", **JOBLESS}, {"household": "2", "relation": "子", **WORKER}], [], (1, 0)),
     ([{"household": "1", "relation": "户主", **JOBLESS}, {"household": "1", "relation": "户主", **JOBLESS}], ["N124"], (0, 2)),
 ]  # fmt: skip
 
@@ -279,6 +314,15 @@ def test_a_household_counts_by_its_members(
     found = count(roster, {"one": ZERO_JOB}).figures[0, "one"]
     assert (found.number, len(found.undecided)) == expected
     assert [each.code for each in roster.problems] == codes
+
+
+def test_a_wife_without_a_head_is_asked_about_in_words() -> None:
+    roster = people(
+        {"household": "1", "name": "张甲", "relation": "户主", **JOBLESS},
+        {"household": "2", "name": "李乙", "relation": "配偶", **WORKER},
+    )
+    count(roster, {"one": ZERO_JOB})
+    assert roster.problems[0].message.startswith("“2”这一户有配偶“李乙”，没有户主，可能与别的户是一户；")
 
 
 def test_a_row_of_no_household_is_asked_about_where_it_may_change_another() -> None:

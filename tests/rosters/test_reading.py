@@ -11,7 +11,7 @@ from support.invented_people import DAY, REGISTER, id_number, people_sheet, prob
 
 from formgen.model import Who
 from formgen.problems import FormgenError
-from formgen.rosters.cells import REFUSED
+from formgen.rosters.cells import REFUSED, MonthOfBirth
 from formgen.rosters.read import read_roster
 from formgen.rosters.roster import Roster
 from formgen.rosters.sheets import RosterSheet, list_roster_files, read_sheet_bytes
@@ -196,6 +196,37 @@ def test_a_merged_cell_says_the_household_of_all_its_rows() -> None:
     assert [roster.text(row, "head") for row in roster.rows] == ["张甲", "张甲", "王丙", ""]
 
 
+# -- answers to tick below their heading ------------------------------------------------------------------
+JOBS = ["姓名", "性别", "", "就业情况", "", "", "", "基本养老保险", "", ""]
+BELOW = ["", "男", "女", "单位就业", "自主创业", "务农", "失业", "职工", "城乡居民", "未参保"]
+TICKED: list[tuple[list[object], dict[str, object], list[str]]] = [
+    (["试甲", "√", "", "√", "", "", "", "", "√", ""], {"sex": "男", "employment": "已就业", "employment_kind": "单位就业", "pension": "城乡居民"}, []),
+    (["试甲", "", "✔", "", "", "", "√", "", "", "√"], {"sex": "女", "employment": "失业", "employment_kind": "", "pension": "未参保"}, []),
+    (["试甲", "0", 1.0, "", "", "√"], {"sex": "女", "employment": "已就业", "employment_kind": "务农", "pension": None}, []),
+    (["试甲"], {"sex": None, "employment": None, "employment_kind": ""}, []),
+    (["试甲", "√", "√"], {"sex": REFUSED}, ["“性别”没有“男、女”这一档。"]),
+    (["试甲", "√", "", "√", "", "", "√"], {"employment": REFUSED}, ["“就业状态”没有“单位就业、失业”这一档。"]),
+    (["试甲", "√", "", "厂"], {"employment": REFUSED}, ["“就业状态”没有“厂”这一档。"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "values", "words"), TICKED)
+def test_answers_that_are_ticked_below_their_heading_are_words_of_one_column(
+    row: list[object], values: dict[str, object], words: list[str]
+) -> None:
+    roster = roster_of(sheet_of([["东城社区劳动力花名册"], JOBS, BELOW, row]))
+    assert {key: roster.value(roster.rows[0], key) for key in values} == values
+    assert [each.message for each in roster.problems] == words
+    assert len(roster.rows) == 1
+
+
+def test_two_people_side_by_side_in_a_row_are_not_read_by_half() -> None:
+    head = ["姓名", "身份证号", "性别"]
+    found = problems_of(sheet_of([[*head, *head], ["试甲", "", "男", "试乙", "", "女"]]))
+    assert [each.code for each in found] == ["N172"]
+    assert "一行里像是并排写了两个：“姓名”等3列各有两次，没有读。" in found[0].message
+
+
 # -- cells ----------------------------------------------------------------------------------------------
 CELLS = [
     ("employment", "已就业", "已就业"),
@@ -222,6 +253,22 @@ CELLS = [
     ("age", "36岁", 36),
     ("age", 36.0, 36),
     ("jobs_created", "3", 3),
+    ("jobs_created", "3人", 3),
+    ("jobs_created", "１２ 名", 12),
+    ("employment", "务工", "已就业"),
+    ("employment", "在岗", "已就业"),
+    ("employment_kind", "个体", "自主创业"),
+    ("employment_kind", "打零工", "灵活就业"),
+    ("lowinc", "非低保", ""),
+    ("lowinc", "不是低保户", ""),
+    ("pension", "城乡居保", "城乡居民"),
+    ("pension", "新农保", "城乡居民"),
+    ("pension", "职保", "职工"),
+    ("birth", "1980.05", MonthOfBirth(1980, 5)),
+    ("birth", "1981年6月", MonthOfBirth(1981, 6)),
+    ("birth", 1980.05, MonthOfBirth(1980, 5)),
+    ("birth", "198011", MonthOfBirth(1980, 11)),
+    ("birth", "1980-3", MonthOfBirth(1980, 3)),
     ("month", "3月", 3),
     ("phone", 13812345678.0, "13812345678"),
 ]
@@ -238,8 +285,13 @@ REFUSED_CELLS = [
     ("able", "可能", "N105", "“有劳动能力”应当是“是”或“否”，读到的是“可能”"),
     ("business_date", "去年", "N105", "“创办日期”应当是日期（如2026-03-05），读到的是“去年”"),
     ("business_date", "2026-02-30", "N105", "应当是日期"),
-    ("business_date", 46086.0, "N105", "读到的是“46086”"),
-    ("birth", "1990-3", "N105", "“出生日期”应当是日期"),
+    ("business_date", 46086.0, "N171", "“创办日期”是数字“46086”，像是2026年3月5日丢了日期格式，没有采用。"),
+    ("birth", "29221", "N171", "“出生日期”是数字“29221”，像是1980年1月1日丢了日期格式，没有采用。"),
+    ("birth", "1990-13", "N105", "“出生日期”应当是日期"),
+    ("birth", 1980.1, "N105", "“出生日期”应当是日期"),
+    ("business_date", "2026.03", "N105", "“创办日期”应当是日期"),
+    ("jobs_created", "约3人", "N105", "应当是整数"),
+    ("pension", "农保", "D110", "“基本养老保险”没有“农保”这一档"),
     ("jobs_created", "三人", "N105", "“带动就业人数”应当是整数（如3）"),
     ("jobs_created", 1.5, "N105", "应当是整数"),
     ("age", "三十", "N105", "“年龄”应当是周岁数（如45），读到的是“三十”"),

@@ -91,6 +91,75 @@ def test_what_is_rightly_blank_or_filled_in_is_no_question(
     assert number(rosters[register], registry=register, **counted) == (found, 0)
 
 
+# -- cells that do not fit together --------------------------------------------------------------------------
+WORK = {"employment": "已就业", "employment_kind": "单位就业"}
+CLASHES: list[tuple[dict[str, object], list[str]]] = [
+    ({**WORK, "willing": "否"}, ["“就业状态”是“已就业”，“有就业愿望”却是“否”，仍照填的数。"]),
+    ({**WORK, "able": "无"}, ["“就业状态”是“已就业”，“有劳动能力”却是“否”，仍照填的数。"]),
+    (
+        {"employment": "失业", "employer": "试厂", "job_date": "2020-01-01"},
+        ["“就业状态”是“失业”，“就业单位”是“试厂”，“就业日期”却是“2020年1月1日”，仍照填的数。"],
+    ),
+    ({"employment": "退休"}, []),
+    ({**WORK, "willing": "是", "able": "是", "registered_unemployed": "否"}, []),
+    ({"employment": "失业", "employer": "无", "willing": "否"}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "words"), CLASHES)
+def test_cells_of_a_row_that_do_not_fit_together_are_told(row: dict[str, object], words: list[str]) -> None:
+    found = ledgers(people=[{**BORN, **row}])["people"].problems
+    assert [each.message for each in found] == words
+    assert {(each.code, each.severity) for each in found} <= {("N173", "warning")}
+
+
+# -- words that say whether there is something --------------------------------------------------------------
+HARD = {"where": {"hardship": {"present": True}}}
+CERTIFIED = {"where": {"certificate": {"present": True}}}
+WORDS: list[tuple[str, str, dict[str, Any], tuple[int, int], list[str]]] = [
+    *(
+        ("hardship", word, HARD, (0, 0), [])
+        for word in ("未认定", "非就业困难人员", "不属于", "0", "否（2025年退出）", "不符合", "没有认定", "尚未认定", "不是就业困难人员")
+    ),
+    *(
+        ("hardship", word, HARD, (1, 0), [])
+        for word in ("大龄", "失业一年以上", "零就业家庭", "退出现役人员", "待业青年", "低保", "有：不详病", "原国企下岗职工", "高中毕业")
+    ),
+    *(
+        ("hardship", word, HARD, (0, 0), [f"“就业困难人员类别”写着“{word}”，按已经没有看，没有数。"])
+        for word in ("已退出", "曾认定", "大龄（已退出）", "2025年退出", "原来是", "已就业退出", "残疾，2024年取消")
+    ),
+    *(
+        ("hardship", word, HARD, (0, 1), [f"“就业困难人员类别”写着“{word}”，不知有没有，按定不下来处理。"])
+        for word in ("待认定", "不详", "申请中", "大龄（待核实）", "未就业毕业生", "？", "大龄？")
+    ),
+    *(("certificate", word, CERTIFIED, (0, 0), []) for word in ("无证", "未取得", "没有证书", "暂无证书", "０", "没考过")),
+    *(("certificate", word, CERTIFIED, (1, 0), []) for word in ("电工证", "无人机驾驶员", "有", "非物质文化遗产传承人")),
+    *(("certificate", word, CERTIFIED, (0, 1), [f"“职业资格（职称）证书”写着“{word}”，不知有没有，按定不下来处理。"]) for word in ("待查", "正在考", "已报名")),
+    ("certificate", "过期", CERTIFIED, (0, 0), ["“职业资格（职称）证书”写着“过期”，按已经没有看，没有数。"]),
+    *(("post", word, POST, (0, 0), []) for word in ("无岗位", "不是", "未安排", "不在岗")),
+    ("post", "已离岗", POST, (0, 0), ["“公益性岗位”写着“已离岗”，按已经没有看，没有数。"]),
+    ("post", "申请中", POST, (0, 1), ["“公益性岗位”写着“申请中”，不知有没有，按定不下来处理。"]),
+    ("post", "计划生育协管员", POST, (1, 0), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "word", "counted", "found", "words"), WORDS)
+def test_what_a_word_says_of_whether_there_is_something_is_counted_as_it_says(
+    key: str, word: str, counted: dict[str, Any], found: tuple[int, int], words: list[str]
+) -> None:
+    rosters = ledgers(people=[{**BORN, key: word}])
+    assert number(rosters["people"], registry="people", **counted) == found
+    assert [said for _, said in problems(rosters)] == words
+    assert {code for code, _ in problems(rosters)} <= {"N165", "N166"}
+
+
+def test_a_word_for_none_beside_what_belongs_to_it_is_told_as_it_stands() -> None:
+    rosters = ledgers(people=[{**BORN, "business": "未办理", "business_date": "2026-05-01"}])
+    assert "“创办的市场主体”却写着“未办理”" in problems(rosters)[0][1]
+    assert number(rosters["people"], registry="people", **NEW) == (0, 1)
+
+
 # -- the same thing twice ----------------------------------------------------------------------------------
 HUSBAND = {"name": "试乙", "id_number": id_number("19800307", 1)}
 HOUSE = {"household": "1", "found_date": "2026-06-15"}
@@ -145,6 +214,41 @@ def test_a_thing_of_two_communities_is_asked_about_and_counted_in_neither(
     if codes:
         said = "“创办的市场主体”“试甲小店”在两个社区都有，日期也一样（另一次：甲村，花名册.csv 单元格A2）"
         assert said in roster.problems[0].message
+
+
+SHARED: list[tuple[dict[str, Any], dict[str, Any], tuple[int, int], list[str]]] = [
+    *(
+        ({"business": word}, {"business": word}, (0, 2), [f"“创办的市场主体”“{word}”有几个人都这样写，是同一个还是几个，看不出来（另一次：A2），按定不下来处理。"])
+        for word in ("个体", "个体工商户", "网店", "小吃店")
+    ),
+    ({}, {"business_date": "2026-06-01"}, (0, 2), ["“创办的市场主体”“试甲小店”有几个人都这样写，是同一个还是几个，看不出来（另一次：A2），按定不下来处理。"]),
+    ({"business": "试甲店；试乙店"}, {}, (1, 1), ["“创办的市场主体”写着“试甲店；试乙店”，像是不止一个，按定不下来处理。"]),
+    ({"business": "个体"}, {}, (2, 0), []),
+    ({}, {}, (1, 0), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "found", "words"), SHARED)
+def test_what_two_people_opened_is_one_thing_or_a_question(
+    one: dict[str, Any], other: dict[str, Any], found: tuple[int, int], words: list[str]
+) -> None:
+    rosters = ledgers(people=[{**BORN, **SHOP, **one}, {**HUSBAND, **SHOP, **other}])
+    assert number(rosters["people"], registry="people", **NEW) == found
+    said = [said.replace("东城社区，东城社区.csv 单元格", "") for _, said in problems(rosters)]
+    assert said == words
+    assert {code for code, _ in problems(rosters)} <= {"N168", "N169"}
+
+
+def test_partners_who_write_different_numbers_are_told_with_both_places() -> None:
+    rosters = ledgers(people=[{**BORN, **SHOP, "jobs_created": 2}, {**HUSBAND, **SHOP, "jobs_created": 4}])
+    added = Countable("added", "added", Definition.model_validate({"of": "new", "add": "jobs_created"}))
+    new = Countable("new", "new", Definition.model_validate({"registry": "people", **NEW}))
+    assert count_roster(rosters["people"], [new, added]).figures[0, "added"].value is None
+    ((code, said),) = problems(rosters)
+    assert (code, said) == (
+        "N170",
+        "几个人合办的一个，“带动就业人数”这里是4，另一处是2（东城社区，东城社区.csv 单元格A2），按定不下来处理。",
+    )
 
 
 # -- names of communities ----------------------------------------------------------------------------------
@@ -289,6 +393,11 @@ def test_what_is_hidden_or_struck_through_is_told(
         ("本表数据截至9月底", 0),
         ("截止2026年9月 联系电话0576-00000000", 0),
         ("2026年8月（截至8月底）", 8),
+        ("甲村花名册20261031", 10),
+        ("甲村花名册2026-11-30", 11),
+        ("花名册2026年2月28日", 2),
+        ("花名册20261115", 0),
+        ("截至2026年10月31日", 0),
     ],
 )
 def test_up_to_when_a_roster_is_kept_does_not_make_it_one_of_that_month(title: str, month: int) -> None:

@@ -8,7 +8,7 @@ from formgen import library
 from formgen.exact import exact_text
 from formgen.intake.values import ANSWERS
 from formgen.model import Answer
-from formgen.quoting import quote, show
+from formgen.quoting import quote_of_person, show
 from formgen.registers.definition import find_counted
 from formgen.registers.wording import say_definition
 from formgen.rosters.count import RosterCounts
@@ -123,10 +123,10 @@ class RegisterViewer:
         )
 
     def _show_person(self, at: int, *, decided: bool) -> PersonShown:
-        """Return a person as shown; a number may stand in any cell, so that every text passes through ``quote``."""
+        """Return a person as shown; a number may stand in any cell, so that every text passes through ``quote_of_person``."""
         roster = self.counts.roster
         row = roster.rows[at]
-        say, hide = (show, show) if self._full else (quote, mask)
+        say, hide = (show, show) if self._full else (quote_of_person, mask)
         age = str(age_on(row.birth, roster.day)) if row.birth else _typed_age(roster.value(row, "age"))
         place = roster.place(row)
         return PersonShown(

@@ -50,6 +50,13 @@ class TitleBook:
         held = [self.state(who, title).holds for who in self.states]
         return None if None in held or self.unassigned else sum(map(bool, held))
 
+    def count_ever(self, title: str) -> int | None:
+        """Return how many were ever given a title, also who lost it since; None while that is a question of somebody."""
+        states = [self.state(who, title) for who in self.states]
+        if self.unassigned or any(state.doubtful for state in states):
+            return None
+        return sum(bool(state.given) for state in states)
+
     def count_given(self, title: str) -> int | None:
         """Return how many were given a title in the year of the day, None while that is a question of somebody."""
         states = [self.state(who, title) for who in self.states]

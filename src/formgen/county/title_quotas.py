@@ -27,8 +27,8 @@ class TitleView:
             return asked
         name = own[0].zh
         batch = rule is not None and rule.batch
-        count = self.book.count_given(name) if batch else self.book.count_held(name)
-        which = f"称号台账里{self.book.day.year}年认定的" if batch else "称号台账里现有"
+        count = self.book.count_given(name) if batch else self.book.count_ever(name)
+        which = f"称号台账里{self.book.day.year}年认定的" if batch else "称号台账里历年认定过"
         if count is None:
             return replace(asked, certified_how=f"称号台账里的“{name}”有几个还不能定")
         return replace(asked, certified=count, certified_how=f"{which}“{name}”的")

@@ -120,8 +120,7 @@ class VisitRound(TimedRule):
                 seen = max(held)
             else:
                 yield self._name_stretch(first, last)
-                later = [each for each in visits if each > last]
-                seen = last if self.every else min(later, default=day)
+                seen = last
             last = self.next_day(last if self.every else seen)
 
     def _first_of(self, day: date) -> date:

@@ -101,6 +101,8 @@ def _list_unknown_columns(register: RegisterSpec) -> Iterator[tuple[tuple[str, .
         yield ("once_per",), f"没有“{register.once_per}”这一列"
     for key, column in register.columns.items():
         yield from _list_column_faults(register, key, column)
+    for at, where in enumerate(register.clashes):
+        yield from _list_where_faults(register, ("clashes", str(at)), where)
 
 
 def _list_column_faults(

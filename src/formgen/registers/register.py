@@ -161,6 +161,9 @@ class RegisterSpec(Spec):
     once_per: Key | None = described(
         "这一列相同的是同一家：如 household；写在几个人名下的同一项，按写了两次处理", default=None
     )
+    clashes: list[Where] = described(
+        "对不上的：一行里不该都符合的几个条件（如已就业、没有就业愿望），都符合的要提醒", default=[]
+    )
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})
     limits: dict[Key, TimeLimit] = described("时限：从一列日期起，多久以内要有另一列日期", default={})

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from formgen.county.awards import say_range
 from formgen.county.owed import Owed
-from formgen.exact import exact_text
 from formgen.intake.dates import format_date
 from formgen.model import Who
 from formgen.office.cells import format_column
@@ -132,8 +132,13 @@ def _list_reasons(
             due, rest = (OPEN_VERDICT if yuan is None else yuan for yuan in (each.due, each.owed))
             names = (row.who.township or UNNAMED_TOWNSHIP, row.who.name, awards[key].title)
             lines.append((Fraction(len(lines) + 1), *names, due, each.paid, each.others, rest, each.why))
+    yearly = [award.title for award in awards.values() if award.every == "year"]
+    once = "没有列出的，不应发，也没有发过。"
+    each_year = f"{'、'.join(yearly)}每年一次，已发只算{owed.day.year}年的；没有列出的，{owed.day.year}年不应发，这一年也没有发过。"
+    if len(yearly) < len(awards):
+        each_year += "其余各项已发的算历年的；没有列出的，不应发，也没有发过。"
     notes = [
-        "应发照通知和称号台账，已发照台账，是这一项自己的。没有列出的，不应发，也没有发过。",
+        f"应发照通知和称号台账，已发照台账，是这一项自己的。{each_year if yearly else once}",
         "从高不重复的几项为一组；补发是应发减去这一项和同组其他项已发的，已经够了的是0。",
     ]
     return CountySheet(title, columns, lines, notes, frozenset({len(columns) - 1}))
@@ -213,4 +218,6 @@ def _write_notes(awards: Mapping[str, Award], sums: Sequence[_Added]) -> list[st
 
 
 def _say_amount(award: Award) -> str:
-    return "金额由当地确定" if award.yuan is None else f"每个{exact_text(award.yuan)}元"
+    if award.yuan is None:
+        return "金额由当地确定"
+    return f"每个{say_range(award)}{'，由当地确定' if award.up_to is not None else ''}"

@@ -20,11 +20,11 @@ from formgen.forms.heights import LIST_SIZE, measure_height, measure_width
 from formgen.intake.values import ANSWERS
 from formgen.model import Answer
 from formgen.office.cells import format_column, write_text
-from formgen.quoting import quote, show
+from formgen.quoting import quote_of_person, show
 from formgen.registers.register import RegisterColumn
 from formgen.reports.lists import TITLE_HEIGHT, SheetBody, SheetRow, stream_rows, write_title
 from formgen.reports.style import FRAME
-from formgen.rosters.cells import REFUSED
+from formgen.rosters.cells import REFUSED, MonthOfBirth
 from formgen.rosters.identity import age_on, mask
 from formgen.rosters.roster import Roster, RosterRow
 
@@ -157,9 +157,9 @@ def _say(roster: Roster, row: RosterRow, key: str, column: RegisterColumn, *, fu
     text = answers[value] if value is None or isinstance(value, bool) else str(value)
     if full:
         return show(text)
-    if key == "birth" and isinstance(value, date):
+    if key == "birth" and isinstance(value, date | MonthOfBirth):
         return f"{value.year}年"  # day and month are the middle of the number of the person, which is hidden
-    return mask(text) if column.private else quote(text)
+    return mask(text) if column.private else quote_of_person(text)
 
 
 def _complete(roster: Roster, row: RosterRow, key: str) -> object:

@@ -3,31 +3,35 @@
 A column keeps what it read before: most of its cells say one of a few things.
 """
 
+import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from formgen.folding import fold
 from formgen.forms.ticks import read_ticked
-from formgen.intake.dates import format_date, parse_date
+from formgen.intake.dates import format_date, parse_date, parse_serial
 from formgen.intake.fields import Field
-from formgen.intake.names import clean_name, describe_strike, is_no_text
+from formgen.intake.names import clean_name, describe_strike
 from formgen.intake.raw import Cell
 from formgen.intake.values import ANSWERS, UnusableError, read_value
 from formgen.model import Answer
 from formgen.problems import Place, Problem
-from formgen.quoting import shorten
+from formgen.quoting import quote_of_person, shorten
 from formgen.registers.register import COLUMN_KINDS, RegisterColumn
+from formgen.rosters.having import Having, is_nothing, read_having
 from formgen.rosters.sheets import Unreadable, text_of_value
 
 _MONTHS = 12
 _KEPT = 10**15  # spreadsheets keep the digits of smaller numbers only
 _OLDEST = 150
+_COUNTED = re.compile(r"(?<=[\d一二三四五六七八九十两])\s*[人名个位户次家]$")
+_MONTH_OF_BIRTH = re.compile(r"((?:19|20)\d\d)(?:[-./年]?(?=\d\d)|[-./年])(\d{1,2})(?:月份?)?")
+_SERIAL = re.compile(r"[1-6]\d{4}(?:\.0+)?")  # of a day from 1927 on, where a sheet has lost that it is one
 _OWN_OF_EACH = frozenset({"name", "id_number", "phone", "birth", "age"})  # nobody has those of the row above
 _DIFFERENT = frozenset({"phone", "id_number"})  # kinds of columns in which hardly two cells are alike
-_NONE_WORDS = frozenset(
-    {"否", "不是", "没有", "无", "未", "×", "no", "n", "未就业", "尚未就业", "还未就业", "待业", "失业"}
-)  # in a column where blanks mean: none
 
 
 class Refused:
@@ -94,13 +98,17 @@ class ColumnReader:
         if why := describe_strike(text_of_value(value)):
             return Problem("D172", place, {**shown, "why": why})
         if self.column.kind == "choice":
+            shown["value"] = quote_of_person(shown["value"])
             return Problem("D110", place, {**shown, "known": "、".join(self.column.choices)})
+        if self.column.kind == "date" and _SERIAL.fullmatch(text_of_value(value)):
+            day = parse_serial(Fraction(int(float(text_of_value(value)))))
+            return Problem("N171", place, {**shown, "day": format_date(day) if day else ""})
         kind = _WANTED.get(self.column.kind, COLUMN_KINDS[self.column.kind])
         return Problem("N105", place, {**shown, "kind": kind})
 
     def _choose(self) -> Callable[[object], object]:
         readers: dict[str, Callable[[object], object]] = {
-            "date": read_day,
+            "date": _read_birth if self.key == "birth" else read_day,
             "choice": self._read_choice,
             "yesno": self._read_answer,
             "count": self._read_count,
@@ -113,7 +121,9 @@ class ColumnReader:
     def _read_choice(self, value: object) -> object:
         text = text_of_value(value)
         ticked = read_ticked(text)
-        return self.column.choice_of(ticked.words if ticked else text) or REFUSED
+        words = ticked.words if ticked else text
+        none = self.blank is not None and read_having(words) is Having.NONE
+        return self.column.choice_of(words) or (NOTHING if none else REFUSED)
 
     def _read_answer(self, value: object) -> object:
         found = self._typed(value, "yesno")
@@ -123,7 +133,8 @@ class ColumnReader:
         return REFUSED if own is None else own
 
     def _read_count(self, value: object) -> object:
-        found = self._typed(value, "count")
+        plain = _COUNTED.sub("", fold(value)) if isinstance(value, str) else value
+        found = self._typed(plain, "count")
         return int(found) if isinstance(found, Fraction) else REFUSED
 
     def _typed(self, value: object, kind: str) -> object:
@@ -132,13 +143,6 @@ class ColumnReader:
             return read_value(Cell(text_of_value(value), "text", ""), field)
         except UnusableError:
             return REFUSED
-
-
-def is_nothing(value: object) -> bool:
-    """Return whether a cell only says that there is nothing: a dash, 无, 否."""
-    if isinstance(value, str):
-        return is_no_text(value) or fold(value).lower() in _NONE_WORDS
-    return value is False
 
 
 def read_plain_text(value: object) -> object:
@@ -153,6 +157,40 @@ def read_day(value: object) -> object:
     if isinstance(value, date):
         return value
     return parse_date(text_of_value(value)) or REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfBirth:
+    """The month in which somebody was born, where the day is not written: 出生年月."""
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        """Return the month in words."""
+        return f"{self.year}年{self.month}月"
+
+    @property
+    def ends(self) -> tuple[date, date]:
+        """Return the first and the last day on which somebody may be born."""
+        return date(self.year, self.month, 1), date(
+            self.year, self.month, monthrange(self.year, self.month)[1]
+        )
+
+    def has(self, day: date) -> bool:
+        """Return whether a day is of the month."""
+        return (day.year, day.month) == (self.year, self.month)
+
+
+def _read_birth(value: object) -> object:
+    """Return a birthday, or the month of it; 1980.1 as a number may be January or October, and is neither."""
+    day = read_day(value)
+    text = fold(text_of_value(value)).replace(" ", "")
+    found = _MONTH_OF_BIRTH.fullmatch(text) if day is REFUSED else None
+    if not found or (isinstance(value, float) and text.endswith(".1")):
+        return day
+    month = int(found[2])
+    return MonthOfBirth(int(found[1]), month) if 1 <= month <= _MONTHS else REFUSED
 
 
 def _read_id_text(value: object) -> object:

@@ -9,7 +9,8 @@ from datetime import date
 from formgen.folding import keep_letters
 from formgen.registers.definition import Condition, Where
 from formgen.registers.register import MAN, WOMAN, AgeRange, ColumnKind, RegisterSpec
-from formgen.rosters.cells import NOTHING, REFUSED
+from formgen.rosters.cells import NOTHING, REFUSED, MonthOfBirth
+from formgen.rosters.having import is_there
 from formgen.rosters.identity import age_on
 from formgen.rosters.roster import RosterRow
 
@@ -72,7 +73,10 @@ def _make_one(key: str, condition: Condition, register: RegisterSpec, day: date)
         checks.append(lambda value: keep_letters(str(value)) in words)
     if condition.present is not None:
         wanted = condition.present
-        checks.append(lambda value: (value != NOTHING) is wanted)
+        said = register.columns[key].kind == "text"
+        checks.append(
+            lambda value: _agrees(is_there(str(value)) if said else value != NOTHING, wanted=wanted)
+        )
     if condition.within == "year":
         first = date(day.year, 1, 1)
         checks.append(lambda value: isinstance(value, date) and first <= value <= day)
@@ -109,6 +113,10 @@ def _make_equal(at: int, words: Sequence[str], kind: ColumnKind) -> Test:
     return test
 
 
+def _agrees(truth: Truth, *, wanted: bool) -> Truth:
+    return None if truth is None else truth is wanted
+
+
 def _is_between(value: int, least: int | None, most: int | None) -> bool:
     return (least is None or value >= least) and (most is None or value <= most)
 
@@ -116,6 +124,7 @@ def _is_between(value: int, least: int | None, most: int | None) -> bool:
 def _make_age(condition: Condition, register: RegisterSpec, day: date) -> Test:
     """Return the test of an age: by the birthday; a typed age alone is known to a year only."""
     at = list(register.columns).index("age")
+    born = list(register.columns).index("birth") if "birth" in register.columns else None
     ages = register.ages[condition.ages] if condition.ages else None
 
     def holds(age: int, sex: str) -> Truth:
@@ -126,6 +135,10 @@ def _make_age(condition: Condition, register: RegisterSpec, day: date) -> Test:
     def test(row: RosterRow) -> Truth:
         if row.birth:
             return holds(age_on(row.birth, day), row.sex)
+        month = None if born is None else row.values[born]
+        if isinstance(month, MonthOfBirth):
+            within = {holds(age_on(each, day), row.sex) for each in month.ends}
+            return within.pop() if len(within) == 1 else None
         typed = row.values[at]
         if not isinstance(typed, int):
             return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from formgen.quoting import quote
+from formgen.quoting import quote_of_person
 from formgen.registers.register import RegisterColumn
 from formgen.rosters.cells import say_value
 from formgen.rosters.count import RosterCounts
@@ -185,9 +185,9 @@ def _texts(row: RosterRow) -> tuple[str, ...]:
 
 def _say(value: object, *, private: bool) -> str:
     text = say_value(value)
-    return mask(text) if private and text[:1].isalnum() and text.isascii() else quote(text)
+    return mask(text) if private and text[:1].isalnum() and text.isascii() else quote_of_person(text)
 
 
 def _say_subject(roster: Roster, row: RosterRow) -> str:
     number = f"（{mask(row.id_number)}）" if row.id_number else ""
-    return f"{quote(roster.text(row, roster.register.subject))}{number}"
+    return f"{quote_of_person(roster.text(row, roster.register.subject))}{number}"

@@ -17,8 +17,10 @@ from formgen.problems import Problem
 from formgen.registers.definition import HOUSEHOLDS, PERSONS, ROWS, Definition, Member, find_counted
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.conditions import Truth, all_of, any_of, make_test
-from formgen.rosters.households import Household, ask_about_strays, ask_about_thing, find_households
+from formgen.rosters.having import Having, is_there, read_having
+from formgen.rosters.households import Household, ask_about_strays, find_households
 from formgen.rosters.roster import Roster, RosterCount, RosterRow
+from formgen.rosters.things import doubt_things, tell_of_words, tell_other_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def count_roster(roster: Roster, countables: Sequence[Countable]) -> RosterCount
     for at, row in enumerate(roster.rows):
         by_month.setdefault(row.month, []).append(at)
     known = {each.key: each for each in countables}
+    tell_of_words(roster, [each.definition for each in countables])
     months = sorted(month for month in by_month if 0 < month <= roster.day.month)
     year = by_month.get(0) or (by_month[months[-1]] if months else [])
     figures = _Counter(roster, known, year, roster.day).count()
@@ -195,7 +198,7 @@ class _Counter:
         groups: dict[tuple[int, str], list[int]] = {}
         for at in truths:
             row = self.roster.rows[at]
-            shared = self.roster.text(row, self.roster.register.once_per or "")
+            shared = self.roster.compared(row, self.roster.register.once_per or "")
             own = f"号{shared}" if shared else row.id_number or row.person
             own = own or f"名{self.roster.text(row, 'name')}"
             groups.setdefault((row.who, own), []).append(at)
@@ -217,34 +220,21 @@ class _Counter:
         for at in truths:
             row = self.roster.rows[at]
             value = self.roster.value(row, column)
-            if value is None or value is REFUSED:
+            if isinstance(value, str) and read_having(value) in {Having.ENDED, Having.OPEN}:
+                nameless.append(_Unit(row.who, None, 0, (at,)))
+            elif isinstance(value, str) and is_there(value) is False:
+                continue
+            elif value is None or value is REFUSED:
                 nameless.append(_Unit(row.who, None, 0, (at,)))
             elif named := compare_form(str(value)):
                 groups.setdefault((row.who, named), []).append(at)
-        twice = self._find_shared_things(groups, column)
+        doubtful = doubt_things(self.roster, groups, column)
         found = [
-            _Unit(who, None if key in twice else any_of(truths[at] for at in rows), 1, tuple(rows))
+            _Unit(who, None if key in doubtful else any_of(truths[at] for at in rows), 1, tuple(rows))
             for key, rows in groups.items()
             for who in key[:1]
         ]
         return [*found, *nameless]
-
-    def _find_shared_things(
-        self, groups: Mapping[tuple[int, str], Sequence[int]], column: str
-    ) -> set[tuple[int, str]]:
-        """Return the things that stand in two communities with the same dates, and ask whose they are."""
-        roster = self.roster
-        dates = [key for key, each in roster.register.columns.items() if column in each.beside]
-        first: dict[tuple[object, ...], tuple[int, str]] = {}
-        found: set[tuple[int, str]] = set()
-        for key, rows in groups.items():
-            for row in (roster.rows[at] for at in rows):
-                known = (key[1], *(roster.value(row, each) for each in dates))
-                other = first.setdefault(known, key)
-                if dates and other[0] != key[0] and key not in found:
-                    found |= {key, other}
-                    ask_about_thing(roster, row, column, groups[other][0])
-        return found
 
     def _with_number(self, unit: "_Unit", definition: Definition) -> "_Unit":
         """Return a unit with the number of a column, where numbers are added; undecided where its rows differ."""
@@ -252,6 +242,8 @@ class _Counter:
             return unit
         found = {self.roster.value(self.roster.rows[at], definition.add) for at in unit.rows}
         number = next(iter(found)) if len(found) == 1 else None
+        if len(found) > 1 and unit.truth:
+            tell_other_numbers(self.roster, unit.rows, definition.add)
         if isinstance(number, int):
             return _Unit(unit.who, unit.truth, number, unit.rows)
         return _Unit(unit.who, None, 0, unit.rows)

@@ -10,9 +10,11 @@ from datetime import date
 from formgen.intake.dates import format_date
 from formgen.intake.names import compare_form
 from formgen.problems import Place, Problem
+from formgen.quoting import quote_of_person
 from formgen.registers.register import RegisterColumn
 from formgen.rosters.cells import NOTHING, REFUSED, say_value
 from formgen.rosters.conditions import make_test
+from formgen.rosters.having import is_there
 from formgen.rosters.header import RosterHeader
 from formgen.rosters.roster import Roster, RosterRow
 
@@ -39,6 +41,11 @@ class DayChecker:
             for key, each in columns.items()
             if each.filled_where and {*each.filled_where} <= {*columns}
         ]
+        self._clashes = [
+            (where, make_test(where, [], roster.register, roster.day))
+            for where in roster.register.clashes
+            if {*where} <= {*columns}
+        ]
         self._others = {key: each.other_than for key, each in columns.items() if each.other_than}
 
     def check(self, row: RosterRow) -> None:
@@ -50,6 +57,7 @@ class DayChecker:
                 refused.update(self._check_day(row, key, column, value))
         refused.update(self._check_persons(row))
         refused.update(self._check_blanks(row))
+        self._tell_clashes(row)
         if refused:
             marked = {self._roster.positions[key] for key in refused}
             row.values = tuple(REFUSED if at in marked else value for at, value in enumerate(row.values))
@@ -74,19 +82,43 @@ class DayChecker:
     def _check_blanks(self, row: RosterRow) -> Iterator[str]:
         """Yield the columns that are blank while one that belongs to them is filled in."""
         for key, others in self._together.items():
-            filled = (other for other in others if self._roster.value(row, other) not in {None, NOTHING})
-            if self._roster.value(row, key) == NOTHING and (other := next(filled, "")):
+            filled = (other for other in others if not self._is_blank(row, other, None, NOTHING))
+            if self._is_blank(row, key, NOTHING) and (other := next(filled, "")):
                 self._report_blank(row, key, other)
                 yield key
         for key, where, test in self._wanted:
-            if self._roster.value(row, key) == NOTHING and test(row):
+            if self._is_blank(row, key, NOTHING) and test(row):
                 self._report_blank(row, key, next(iter(where)))
                 yield key
+
+    def _tell_clashes(self, row: RosterRow) -> None:
+        """Tell of cells that do not fit together; they are counted as they stand."""
+        for where, test in self._clashes:
+            if test(row):
+                *first, last = where
+                told = "，".join(f"“{self._label(key)}”是“{self._say(row, key)}”" for key in first)
+                words = {"told": told, "label": self._label(last), "value": self._say(row, last)}
+                self._roster.problems.append(Problem("N173", self._place(row, last), words))
+
+    def _label(self, key: str) -> str:
+        return self._roster.register.columns[key].zh
+
+    def _say(self, row: RosterRow, key: str) -> str:
+        return quote_of_person(say_value(self._roster.value(row, key)))
+
+    def _is_blank(self, row: RosterRow, key: str, *blanks: object) -> bool:
+        """Return whether nothing stands in a cell, or a word that says so."""
+        value = self._roster.value(row, key)
+        said = isinstance(value, str) and self._roster.register.columns[key].kind == "text"
+        return value in blanks or (said and is_there(str(value)) is False)
 
     def _report_blank(self, row: RosterRow, key: str, other: str) -> None:
         known = self._roster.register.columns
         shown = {"label": known[key].zh, "other": known[other].zh}
-        self._report("N147", row, key, {**shown, "value": say_value(self._roster.value(row, other))})
+        value = quote_of_person(say_value(self._roster.value(row, other)))
+        own = self._roster.text(row, key)
+        state = f"写着“{quote_of_person(own)}”" if own else "空着"
+        self._report("N147", row, key, {**shown, "value": value, "state": state})
 
     def _check_persons(self, row: RosterRow) -> Iterator[str]:
         """Yield the columns that name the person of another one, with those that belong to them."""
@@ -103,4 +135,4 @@ class DayChecker:
         self._roster.problems.append(Problem(code, self._place(row, key), words))
 
     def _place(self, row: RosterRow, key: str) -> Place:
-        return self._roster.place(row, self._header.columns[key])
+        return self._roster.place(row, self._header.columns.get(key))

@@ -4,17 +4,29 @@ A household is never put together by guess: where two heads have one name, or th
 is doubtful, and what is counted by households is undecided there.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from formgen.intake.names import compare_form
 from formgen.problems import Problem
-from formgen.rosters.repeats import say_place
 from formgen.rosters.roster import Roster, RosterRow
 
-_fold = lru_cache(maxsize=2**16)(compare_form)
+_DEAD = "已?(?:故|亡|亡故|病故|去世|死亡|过世|逝世)"
+_REMARK = re.compile(
+    rf"[(（\[【〔]\s*(?:{_DEAD}|原?户主|本人|已?迁出|外出)\s*[)）\]】〕]$|(?<=.)已(?:故|亡|去世|死亡|病故)$"
+)
+_SPOUSES = frozenset(
+    {"配偶", "妻", "妻子", "夫", "丈夫", "爱人", "老婆", "老公", "户主配偶", "户主妻子", "户主丈夫"}
+)
 _HEAD_WORDS = frozenset({"户主", "本人", "本人（户主）", "户主本人"})
+
+
+@lru_cache(maxsize=2**16)
+def _fold(name: str) -> str:
+    """Return a name as it is held against others, without what is remarked behind it: 甲（已故）."""
+    return compare_form(_REMARK.sub("", name.strip()) or name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +49,9 @@ def find_households(roster: Roster, rows: Sequence[int]) -> list[Household]:
             made.setdefault((roster.rows[at].who, key), []).append(at)
         else:
             alone.append(at)
-    split = _find_split(roster, made)
+    doubtful = _find_split(roster, made) | _find_headless(roster, made)
     found = [
-        Household(who, tuple(held), (who, key) in split or _has_two_heads(roster, key, held))
+        Household(who, tuple(held), (who, key) in doubtful or _has_two_heads(roster, key, held))
         for (who, key), held in made.items()
     ]
     return [*found, *(Household(roster.rows[at].who, (at,), doubtful=True, alone=True) for at in alone)]
@@ -54,17 +66,9 @@ def ask_about_strays(roster: Roster, rows: Sequence[int]) -> None:
         roster.problems.append(problem)
 
 
-def ask_about_thing(roster: Roster, row: RosterRow, column: str, other: int) -> None:
-    """Ask once whose a thing is that stands in another community as well."""
-    words = {"label": roster.register.columns[column].zh, "value": roster.text(row, column)}
-    problem = Problem("N150", roster.place(row), {**words, "other": say_place(roster, roster.rows[other])})
-    if problem not in roster.problems:
-        roster.problems.append(problem)
-
-
 def _name_household(roster: Roster, row: RosterRow) -> str:
     """Return what tells a household: its number, else its head; empty where neither stands there."""
-    if number := roster.text(row, "household"):
+    if number := roster.household(row):
         return f"号{_fold(number)}"
     if head := roster.text(row, "head"):
         return f"户{_fold(head)}"
@@ -75,7 +79,7 @@ def _is_head(roster: Roster, row: RosterRow) -> bool:
     if relation := roster.text(row, "relation"):
         return relation in _HEAD_WORDS
     head = roster.text(row, "head")
-    return head != "" and head == roster.text(row, "name")
+    return head != "" and _fold(head) == _fold(roster.text(row, "name"))
 
 
 def _has_two_heads(roster: Roster, key: str, held: Sequence[int]) -> bool:
@@ -107,6 +111,29 @@ def _find_split(roster: Roster, made: dict[tuple[int, str], list[int]]) -> set[t
             words = {"household": key[1:], "other": roster.whos[min(elsewhere)].full_name}
             roster.problems.append(Problem("N125", roster.place(roster.rows[held[0]]), words))
     return split
+
+
+def _find_headless(roster: Roster, made: Mapping[tuple[int, str], Sequence[int]]) -> set[tuple[int, str]]:
+    """Return the households with a wife or husband and nobody named as the head, and those of which they may be."""
+    lonely: list[tuple[int, str]] = []
+    without_spouse: list[tuple[int, str]] = []
+    for each, held in made.items():
+        rows = [roster.rows[at] for at in held]
+        married = [row for row in rows if roster.text(row, "relation") in _SPOUSES]
+        headed = any(_is_head(roster, row) or roster.text(row, "head") for row in rows)
+        if married and not headed:
+            lonely.append(each)
+            words = {
+                "household": roster.text(married[0], "household"),
+                "name": roster.text(married[0], "name"),
+            }
+            problem = Problem("N167", roster.place(married[0]), words)
+            if problem not in roster.problems:
+                roster.problems.append(problem)
+        elif headed and not married:
+            without_spouse.append(each)
+    places = {who for who, _ in lonely}
+    return {*lonely, *(each for each in without_spouse if each[0] in places)}
 
 
 def _list_heads(roster: Roster, key: str, held: Sequence[int]) -> list[str]:

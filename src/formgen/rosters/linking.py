@@ -40,7 +40,7 @@ def link_ledger(ledger: Roster, people: Roster) -> None:
     for at, rows in held.items():
         person = people.rows[at]
         ledger.problems += _compare(ledger, rows, people, person)
-        home = homes.get((person.who, people.text(person, "household")), [person])
+        home = homes.get((person.who, people.household(person)), [person])
         ledger.problems += _find_wrong_blanks(ledger, rows, people, home)
 
 
@@ -48,7 +48,7 @@ def _list_homes(people: Roster) -> dict[tuple[int, str], list[RosterRow]]:
     """Return the people of the last roster by their households."""
     homes: dict[tuple[int, str], list[RosterRow]] = {}
     for row in people.rows:
-        if row.month == people.current and (number := people.text(row, "household")):
+        if row.month == people.current and (number := people.household(row)):
             homes.setdefault((row.who, number), []).append(row)
     return homes
 

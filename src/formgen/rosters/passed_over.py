@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from formgen.problems import Problem
-from formgen.quoting import shorten
+from formgen.quoting import quote_of_person, shorten
 from formgen.rosters.header import RosterHeader
 from formgen.rosters.sheets import RosterSheet
 
@@ -37,4 +37,5 @@ def find_gone(
     for column, label in header.others.items():
         value = row[column] if column < len(row) else ""
         if isinstance(value, str) and _GONE.search(value) and not _OTHERS.search(value):
-            yield Problem("N152", sheet.place(number, column), {"label": label, "value": shorten(value)})
+            words = {"label": label, "value": quote_of_person(shorten(value))}
+            yield Problem("N152", sheet.place(number, column), words)

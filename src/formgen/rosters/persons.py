@@ -7,7 +7,8 @@ from datetime import date
 from formgen.intake.dates import format_date
 from formgen.intake.raw import STRUCK
 from formgen.problems import Problem
-from formgen.rosters.cells import REFUSED
+from formgen.quoting import quote_of_person
+from formgen.rosters.cells import REFUSED, MonthOfBirth
 from formgen.rosters.header import RosterHeader
 from formgen.rosters.identity import IdFault, IdNumber, age_on, mask, read_id_number
 from formgen.rosters.roster import Roster, RosterRow
@@ -19,6 +20,7 @@ _AREA_ONLY = (
 _NAME = re.compile(
     r"[^\W\d_]+(?:[·•.．・\s][^\W\d_]+)*"
 )  # letters of any script, and what joins foreign names
+_HEAD = re.compile(r"[(（\[【]户主[)）\]】]$")
 _FAULTS = {
     IdFault.LENGTH: "不是18位（或旧的15位）",
     IdFault.SIGNS: "里有数字以外的字符",
@@ -64,11 +66,11 @@ class PersonReader:
             if read.fault:
                 self._report_fault(row, read)
         self._compare(row, read)
-        name = self._settle_strike(row, self._name)
+        name = self._settle_head(row, self._settle_strike(row, self._name))
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             row.doubtful = True
             if isinstance(name, str):  # another one was refused, and reported, as a cell
-                self._report(row, Problem("N119", words={"name": name}), "name")
+                self._report(row, Problem("N119", words={"name": quote_of_person(name)}), "name")
         birth = row.birth
         if birth and not 0 <= age_on(birth, self._day) <= _OLDEST:
             words = {"birth": format_date(birth), "day": format_date(self._day)}
@@ -85,6 +87,18 @@ class PersonReader:
         row.doubtful = True
         self._report(row, Problem("N153", words={"name": plain}), "name")
         return plain
+
+    def _settle_head(self, row: RosterRow, name: object) -> object:
+        """Return the name of a row without the word behind it that it is the head of the household; that is noted."""
+        if not isinstance(name, str) or not (said := _HEAD.search(name)) or not said.start():
+            return name
+        values = list(row.values)
+        values[self._roster.positions[self._roster.register.subject]] = name[: said.start()]
+        at = self._roster.positions.get("relation")
+        if at is not None and values[at] in {None, ""}:
+            values[at] = "户主"
+        row.values = tuple(values)
+        return name[: said.start()]
 
     @staticmethod
     def _value(row: RosterRow, at: int | None) -> object:
@@ -112,6 +126,16 @@ class PersonReader:
             if typed_birth and typed_birth != read.birth:
                 one, other = format_date(typed_birth), format_date(read.birth)
                 self._report(row, Problem("N116", words=_differ("出生日期", one, other)), "birth")
+                row.birth = None
+            if isinstance(birth, MonthOfBirth) and not birth.has(read.birth):
+                self._report(
+                    row,
+                    Problem(
+                        "N116",
+                        words={"label": "出生日期", "typed": str(birth), "derived": format_date(read.birth)},
+                    ),
+                    "birth",
+                )
                 row.birth = None
         age = self._value(row, self._age)
         if row.birth and isinstance(age, int) and age != age_on(row.birth, self._day):

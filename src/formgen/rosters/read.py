@@ -25,9 +25,11 @@ from formgen.rosters.passed_over import find_gone, list_hidden_rows
 from formgen.rosters.persons import PersonReader, lift_strike
 from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
+from formgen.rosters.tick_heads import join_ticked_columns
 from formgen.rosters.titles import TitleDate, read_title_date, remove_kind
 
 OUR_SHEETS = frozenset({DEFINITIONS, FINDINGS})  # sheets that formgen writes beside the data
+_SIDE_BY_SIDE = 3  # columns that stand twice in a sheet with two people in a row
 _USUAL = frozenset({2, 3})  # signs of most names
 _COLUMN_LETTERS = frozenset("甲乙丙丁戊己庚辛壬癸")
 _CARRIED = ("township", "community", "household", "head")  # what one merged cell says for several rows
@@ -102,7 +104,7 @@ class _SheetReader:
         self, roster: Roster, belonging: Belonging, words: Vocabulary, sheet: RosterSheet, number: int
     ) -> None:
         self.roster, self.belonging, self.words = roster, belonging, words
-        self.sheet, self.number = sheet, number
+        self.sheet, self.number = join_ticked_columns(sheet, words, roster.register), number
         self.subject = roster.register.subject
 
     def read(self) -> None:
@@ -110,6 +112,9 @@ class _SheetReader:
         header = find_roster_header(self.sheet, self.words, self.subject)
         if header is None:
             self._report_headless()
+            return
+        if side := self._find_side_by_side(header):
+            self.roster.problems.append(side)
             return
         titles = list_titles(self.sheet, header.bottom, self.words)
         dated = read_title_date(*titles)
@@ -119,6 +124,15 @@ class _SheetReader:
             return
         self.roster.problems += report_columns(self.sheet, header, self.words)
         self._read_rows(header, titles, dated)
+
+    def _find_side_by_side(self, header: RosterHeader) -> Problem | None:
+        """Return the problem of a sheet with two people in a row: of each only one would be read."""
+        meant = [self.words.look_up(text) for text in header.doubled.values()]
+        if len(meant) < _SIDE_BY_SIDE or self.subject not in {each.key for each in meant if each}:
+            return None
+        label = self.roster.register.columns[self.subject].zh
+        words = {"sheet": self.sheet.name or self.sheet.file, "subject": label, "count": str(len(meant))}
+        return Problem("N172", self.sheet.place(header.bottom, min(header.doubled)), words)
 
     def _report_headless(self) -> None:
         """Report a sheet with rows of which none is a header."""
@@ -135,6 +149,7 @@ class _SheetReader:
             (self.roster.positions[key], column, ColumnReader(key, register.columns[key]))
             for key, column in header.columns.items()
         ]
+        self.roster.columns[self.number] = header.columns
         self.roster.lacking[self.number] = frozenset(register.columns) - frozenset(header.columns)
         default = self.belonging.find_default(
             [remove_kind(each, register) for each in titles], self.sheet, header

@@ -59,7 +59,7 @@ def _group_entries(
     found: dict[tuple[object, ...], list[int]] = {}
     for at in rows:
         row = roster.rows[at]
-        found.setdefault((row.who, *(roster.value(row, key) for key in keys)), []).append(at)
+        found.setdefault((row.who, *(roster.compared(row, key) for key in keys)), []).append(at)
     return found
 
 

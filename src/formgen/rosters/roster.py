@@ -1,14 +1,20 @@
 """The records of a roster that was read: its rows with their places, and who they belong to. Knows no file."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
+from formgen.folding import fold, remove_blanks
 from formgen.model import Answer, Who
 from formgen.problems import Place, Problem
 from formgen.registers.register import RegisterSpec
 from formgen.rosters.sheets import RosterSheet
+
+_AROUND_NUMBER = re.compile(r"^(?:第|户|no\.?|编号|[:：])+|(?:\.0+|号|户)+$")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 @dataclass(slots=True)
@@ -40,7 +46,8 @@ class RosterRow:
 class Roster:
     """The people of one or more files; ``whos`` are the communities, rows name them by their number.
 
-    ``lacking`` are the columns of the register that a sheet does not have, by the number of the sheet.
+    ``lacking`` are the columns of the register that a sheet does not have, by the number of the sheet; ``columns`` where
+    in it the others stand, counted from 0.
     """
 
     register: RegisterSpec
@@ -49,6 +56,7 @@ class Roster:
     whos: list[Who] = field(default_factory=list)
     rows: list[RosterRow] = field(default_factory=list)
     lacking: dict[int, frozenset[str]] = field(default_factory=dict)
+    columns: dict[int, Mapping[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     twins: list[list[int]] = field(default_factory=list)
 
@@ -72,10 +80,24 @@ class Roster:
         found = self.value(row, key)
         return found if isinstance(found, str) else ""
 
+    def household(self, row: RosterRow) -> str:
+        """Return the number of the household of a row in one spelling: 01, 1号 and 1.0 are 1; empty where none stands there."""
+        return _spell_number(self.text(row, "household"))
+
+    def compared(self, row: RosterRow, key: str) -> object:
+        """Return the value of a row in a column as it is held against others."""
+        return (self.household(row) or self.value(row, key)) if key == "household" else self.value(row, key)
+
     def place(self, row: RosterRow, column: int | None = None) -> Place:
         """Return where a row stands, with the name of its community."""
         place = self.sheets[row.sheet].place(row.number, column)
         return place if row.who < 0 else _with_community(place, self.whos[row.who].full_name)
+
+
+@lru_cache(maxsize=2**16)
+def _spell_number(text: str) -> str:
+    plain = _AROUND_NUMBER.sub("", remove_blanks(fold(text)).lower())
+    return _ZEROS.sub("", plain) or plain
 
 
 def _with_community(place: Place, name: str) -> Place:

@@ -153,7 +153,7 @@ class _Households:
         for roster in (ledger, people):
             for at, row in enumerate(roster.rows if roster else ()):
                 own = row.id_number or row.person or ("" if roster is ledger else f"{at}")
-                number = roster.text(row, "household") if roster else ""
+                number = roster.household(row) if roster else ""
                 if own and number:
                     self._of.setdefault(own, (row.who, number))
 

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from formgen.folding import fold, remove_blanks
+from formgen.intake.dates import parse_date
 from formgen.intake.names import compare_form, doubt_name, is_plain
 from formgen.model import Who
 from formgen.registers.register import RegisterSpec
 
 _DAY = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日|20\d\d([-._])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)20\d{6}(?!\d)")
+_WHOLE_DAY = re.compile(
+    r"20\d\d年\d{1,2}月\d{1,2}日|20\d\d([-._])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)20\d{6}(?!\d)"
+)
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月|(?<!\d)20\d\d[-._]?(0[1-9]|1[0-2])(?!\d)")
 _UNTIL = re.compile("截[至止]到?[^，,。；;]*")  # up to when the rows are kept, not of which month they are
 _MONTH_WORDS = re.compile(r"(十[一二]?|[一二三四五六七八九])月")
@@ -36,8 +41,15 @@ def read_title_date(*titles: str) -> TitleDate:
         plain = remove_blanks(fold(title))
         found = _YEAR.search(plain)
         year = year or (int(found[1]) if found else 0)
-        month = month or _read_title_month(_DAY.sub("", plain))
+        month = month or _read_title_month(_DAY.sub("", plain)) or _read_month_end(plain)
     return TitleDate(year, month)
+
+
+def _read_month_end(plain: str) -> int:
+    """Return the month of which a title names the last day, as rosters that are kept each month do: 20261031."""
+    days = [day for found in _WHOLE_DAY.finditer(_UNTIL.sub("", plain)) if (day := parse_date(found[0]))]
+    ends = {day.month for day in days if (day + timedelta(days=1)).month != day.month}
+    return ends.pop() if len(days) == len(ends) == 1 else 0
 
 
 def _read_title_month(plain: str) -> int:
