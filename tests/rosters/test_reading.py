@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from support import rubric_of
 from support.invented_people import DAY, REGISTER, id_number, people_sheet, problems_of, roster_of, sheet_of
 
 from formgen.model import Who
 from formgen.problems import FormgenError
 from formgen.rosters.cells import REFUSED
+from formgen.rosters.count import count_roster
 from formgen.rosters.read import read_roster
 from formgen.rosters.roster import Roster
 from formgen.rosters.sheets import RosterSheet, list_roster_files, read_sheet_bytes
+from formgen.rosters.supplement import list_countables
 
 MAN = id_number("19900307", 123)
 TABLE: list[list[Any]] = [["序号", "姓名", "性别", "身份证号"], [1, "张甲", "男", MAN]]
@@ -401,6 +404,23 @@ def test_a_blank_cell_is_the_community_of_the_file_unless_a_row_names_another(
     roster = roster_of(people_sheet(given))
     assert [roster.whos[row.who].name for row in roster.rows] == whose
     assert [each.code for each in roster.problems] == codes
+    assert {roster.whos[who].name for who in roster.open_whos} == (set(whose) if codes else set())
+
+
+def test_nothing_is_counted_for_certain_where_a_row_of_the_sheet_is_nobodys() -> None:
+    rows = [
+        {"community": each, "name": name, "hardship": "大龄"}
+        for each, name in (("甲村", "张甲"), ("", "李乙"), ("乙村", "王丙"))
+    ]
+    rows += [{"community": "丙村", "name": "赵丁", "hardship": "大龄"}]
+    roster = roster_of(people_sheet(rows[:3], file="一.csv"), people_sheet(rows[3:], file="二.csv"))
+    counts = count_roster(roster, list_countables(rubric_of("taizhou-2019")))
+    found = {roster.whos[who].name: counts.figures[who, "hard_to_employ"] for who in counts.held}
+    assert {name: (each.number, each.value) for name, each in found.items()} == {
+        "甲村": (1, None),
+        "乙村": (1, None),
+        "丙村": (1, 1),
+    }
 
 
 def test_a_name_with_and_without_its_kind_is_a_question() -> None:

@@ -128,6 +128,7 @@ class Belonging:
                 continue
             place = self._roster.sheets[row.sheet].place(row.number, header.columns["community"])
             self._roster.problems.append(Problem("N111", place))
+            self._roster.open_whos |= set(others)
 
     def _find_named(self, row: RosterRow, named: tuple[str, str], header: RosterHeader) -> int:
         township, name = named

@@ -21,7 +21,14 @@ from formgen.rosters.cells import REFUSED, ColumnReader
 from formgen.rosters.day_checks import DayChecker
 from formgen.rosters.footers import FooterFinder
 from formgen.rosters.header import RosterHeader, find_roster_header, make_roster_words, report_columns
-from formgen.rosters.passed_over import find_gone, list_hidden_rows
+from formgen.rosters.passed_over import (
+    GoneLines,
+    doubt_gone,
+    find_gone,
+    find_void_sheet,
+    list_hidden_rows,
+    read_lone_text,
+)
 from formgen.rosters.persons import PersonReader, lift_strike
 from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
@@ -104,6 +111,12 @@ class _SheetReader:
         self.roster, self.belonging, self.words = roster, belonging, words
         self.sheet, self.number = sheet, number
         self.subject = roster.register.subject
+        self.gone = GoneLines()
+
+    @property
+    def of_people(self) -> bool:
+        """Return whether the sheet is a list of people, a row a person."""
+        return self.roster.register.repeats is None
 
     def read(self) -> None:
         """Find the header, then read the rows; a sheet of another year, or of no people, is not read."""
@@ -112,6 +125,10 @@ class _SheetReader:
             self._report_headless()
             return
         titles = list_titles(self.sheet, header.bottom, self.words)
+        if word := find_void_sheet(titles, people=self.of_people):
+            words = {"sheet": self.sheet.name or self.sheet.file, "text": word}
+            self.roster.problems.append(Problem("N160", self.sheet.place(0), words))
+            return
         dated = read_title_date(*titles)
         if dated.year and dated.year != self.roster.day.year:
             words = {"year": str(dated.year), "day": self.roster.day.isoformat()}
@@ -168,9 +185,12 @@ class _SheetReader:
             if made.who >= 0 or made.who == UNNAMED:
                 read.append(made)
                 self.roster.problems += find_gone(self.sheet, header, number, row)
+                self.roster.problems += doubt_gone(self.sheet, header, made, row) if self.of_people else ()
         others = {each.who for each in read if each.who != UNNAMED}
         self.belonging.settle([each for each in read if each.who == UNNAMED], others, header)
         kept = [each for each in read if each.who >= 0]
+        self.gone.end(MOST_ROWS + 1)
+        self.roster.problems += self.gone.doubt(kept, self.sheet)
         for each in kept:
             person.complete(each)
             days.check(each)
@@ -196,6 +216,9 @@ class _SheetReader:
                     filled[column] = carried.get(column, "")
             if self.sheet.marked:
                 filled = lift_strike(filled, name)
+            lone = read_lone_text(row) if self.of_people else ""
+            if lone and self.gone.take(number, lone):
+                continue
             if self._is_person(number, filled if self.sheet.marked else row, name, own, footers):
                 yield number, filled
 

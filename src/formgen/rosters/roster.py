@@ -40,7 +40,8 @@ class RosterRow:
 class Roster:
     """The people of one or more files; ``whos`` are the communities, rows name them by their number.
 
-    ``lacking`` are the columns of the register that a sheet does not have, by the number of the sheet.
+    ``lacking`` are the columns of the register that a sheet does not have, by the number of the sheet; ``open_whos`` the
+    communities of whom people may stand in rows that say no community: nothing that is counted of them is certain.
     """
 
     register: RegisterSpec
@@ -51,6 +52,7 @@ class Roster:
     lacking: dict[int, frozenset[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     twins: list[list[int]] = field(default_factory=list)
+    open_whos: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Number the columns."""
