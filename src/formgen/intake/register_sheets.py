@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from formgen.folding import fold, keep_letters, remove_blanks
-from formgen.intake.headed_lists import NAME_WORDS, HeadedList, find_list
+from formgen.intake.headed_lists import HeadedList, find_list
 from formgen.intake.names import is_no_text
 from formgen.intake.raw import Cell
 from formgen.intake.register_words import (
@@ -46,12 +46,14 @@ _CHANGING_HEAD = re.compile(
     rf".*(?:{_ENDING}|{_REVIEW})(?:称号|情况|结果|牌匾)?(?:日期|时间|年度|年份|文号|文件|情况|结果|原因)?"
 )
 _CHANGING = re.compile(
-    rf"{_ENDING}|撤村|撤并|并入|并到|合并|作废|重复|不合格|未通过|有误|错|更正|退回|未发|未拨|缓发|暂缓|待|拟|公示"
+    rf"{_ENDING}|撤村|撤并|并入|并到|合并|作废|重复|不合格|有误|有错|写错|登错|错误|更正|退回|缓发|暂缓|拟|公示"
+    r"|(?:未|没有?)(?:通过|到|发|拨|付|领|兑|认定)|待(?:定|发|拨|付|批|核|查|公示|认定|复核)"
 )
+_NO = frozenset({"否", "未", "×", "x", "X"})  # 是否发放：否
 _OF_REGISTERS = re.compile(rf"称号|奖补|奖励|补助|拨付|发放|认定|{_ENDING}")
-_HEADS_REGISTERS = re.compile(
-    rf"(?:.*称号.*|(?:{_ENDING}|认定|拨付|发放)(?:日期|时间|文号)?|奖补项目|奖励项目)"
-)
+_SPEAKS = re.compile("称号|奖补|奖励|拨付|取消|撤销|撤消|摘牌|收回")
+_EXPLAINING = re.compile("说明|选项|目录|字典|下拉|代码")  # sheets about the register, not of it
+_LONGEST = 20  # signs of a cell that is no explanation
 _HEADER_ROWS = 20
 _UNNAMED = re.compile(r"(?:sheet|工作表)\d*", re.IGNORECASE)
 
@@ -132,7 +134,12 @@ def doubt_row(found: HeadedList, number: int, yuan: Cell | None) -> Problem | No
         if cell is None or is_no_text(text):
             continue
         word = keep_letters(head.text)
-        changing = word in STATES or _CHANGING_HEAD.fullmatch(word) or _CHANGING.search(remove_blanks(text))
+        changing = (
+            text in _NO
+            or word in STATES
+            or _CHANGING_HEAD.fullmatch(word)
+            or _CHANGING.search(remove_blanks(text))
+        )
         if changing or (word in MONEY_WORDS and not (yuan and yuan.text == cell.text)):
             words = {"label": head.text.replace("\n", ""), "value": shorten(text)}
             return Problem("C189", cell.place, words)
@@ -141,14 +148,17 @@ def doubt_row(found: HeadedList, number: int, yuan: Cell | None) -> Problem | No
 
 def _speaks_of_titles(table: Table, names: Container[str]) -> bool:
     """Return whether a sheet without such a list may be one: it names communities, and titles, awards or what became of them."""
-    if _title(table) in {*SHEETS.values(), DEFINITIONS, FINDINGS}:
+    title = _title(table)
+    if title in {*SHEETS.values(), DEFINITIONS, FINDINGS} or _EXPLAINING.search(title):
         return False
     rows = [table.rows[number] for number in list(table.rows)[:_HEADER_ROWS]]
-    words = [keep_letters(cell.text) for row in rows for cell in row.values()]
-    if not any(word in NAME_WORDS or word.endswith(("社区", "村")) for word in words):
-        return False
-    named = _OF_REGISTERS.search(_title(table))
-    return bool(named) or any(word in names or _HEADS_REGISTERS.fullmatch(word) for word in words)
+    lines = [[keep_letters(cell.text) for cell in row.values()] for row in rows]
+    words = [word for line in lines for word in line]
+    if not any("村" in each or "社区" in each for each in words):  # 单位, 项目名称, 到账数
+        return any(any(map(str.isdecimal, line)) and any(word in names for word in line) for line in lines)
+    if _OF_REGISTERS.search(title):
+        return True
+    return any(word in names or (_SPEAKS.search(word) and len(word) <= _LONGEST) for word in words)
 
 
 def _list_lone(found: HeadedList) -> Iterable[str]:
