@@ -70,7 +70,7 @@ FAULTS = [
     ([["五村", "好"]], "C108", "（名次在名额以外）"),
     ([["六村", "好"]], "C108", "（结论是不合格）"),
     ([["二村", "好"], ["甲镇二村", "好"]], "C109", "选定的“甲镇二村”写了两次"),
-    ([["二村", ""]], "C110", "选定“二村”没有写理由"),
+    *(([["二村", why]], "C110", "选定“二村”没有写理由") for why in ("", "—", "/", "无")),
     ([["二村", "好"], ["三村", "好"]], "C111", "选定了2个（甲镇二村、乙镇三村），名额只剩1个"),
 ]
 
@@ -142,6 +142,15 @@ def test_a_list_of_those_chosen_has_its_columns_and_rows(
     (problem,) = caught.value.problems
     assert problem.code == "C105"
     assert words in str(problem)
+
+
+@pytest.mark.parametrize(
+    "footer", [["", "填表人：张三"], ["填表人：张三", ""], ["合计", "1个"], ["", "合计：1个"]]
+)
+def test_who_signs_a_list_is_not_chosen(footer: list[str], tmp_path: Path) -> None:
+    ranking = ranked(tmp_path, tied_county.chosen(tmp_path, ["二村", "好"], footer))
+    assert list(ranking.problems) == []
+    assert [str(who) for who in ranking.recommendations["recommendation"].chosen] == ["甲镇二村"]
 
 
 def test_a_list_of_those_chosen_may_be_csv_but_no_yaml(tmp_path: Path) -> None:

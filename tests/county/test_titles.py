@@ -210,6 +210,76 @@ def test_what_the_register_says_wrong_is_told_with_its_place(
     assert result.exit_code == ("] 错误" in result.output)
 
 
+HEAD, MONEY = ["乡镇", "社区（村）", "称号", "日期", "文号"], ["乡镇", "社区（村）", "奖补项目", "年度"]
+LATER = [*A, "龙泉市级", "2021-03-01", "龙人社〔2021〕3号"]
+SUM = [*A, "龙泉市级奖补", 2020]
+HELD, OPEN, ONCE = "龙泉市级：现有1个", "龙泉市级：有几个还不能定", "已发奖补1笔，共10000元"
+GONE = "龙泉市级：现有0个"
+SHEETS: list[Any] = [
+    *(("奖补发放", [[*MONEY, head], [*SUM, yuan]], [HELD, ONCE]) for head, yuan in (
+        ("金额（万元）", 1), ("拨付金额（元）", 10000), ("实发金额（元）", 10000), ("奖励资金", 10000), ("补助（元）", 10000),
+        ("金额/千元", 10), ("奖补资金", 10000), ("已拨付资金", "10000元"))),
+    ("奖补发放（单位：万元）", [[*MONEY, "金额"], [*SUM, 1]], [ONCE]),
+    ("奖补发放", [["单位：万元"], [*MONEY, "金额"], [*SUM, 1]], [ONCE]),
+    ("奖补发放", [[*MONEY, "金额（万元）"], [*SUM, "10000元"]], ["[D107] 错误"]),
+    ("奖补发放", [[*MONEY, "应发金额", "实发金额"], [*SUM, 20000, 10000]], [ONCE]),
+    ("奖补发放", [[*MONEY, "奖补金额", "实发金额"], [*SUM, 10000, 0]], ["[C189] 错误 台账.xlsx 工作表“奖补发放” 单元格F2：“实发金额”写着“0”，可能改变这一行"]),
+    ("奖补发放", [[*MONEY, "金额", "备注"], [*SUM, 10000, "已退回"]], ["“备注”写着“已退回”"]),
+    ("奖补发放", [[*MONEY, "金额"], ["合计", None, None, None, 10000], [None, None, "合计", None, 10000], [None, "合计：1笔", None, None, 10000]], [HELD]),
+    ("奖补发放", [[*MONEY, "应发数"], [*SUM, 10000]], ["[C186] 错误 台账.xlsx 工作表“奖补发放”：工作表“奖补发放”像是写称号、奖补或取消的，表头不认识，没有读", OPEN]),
+    ("2020年", [["社区（村）", "龙泉市级", "省级"], ["甲村", "2020-11-25", ""]], ["[C186] 错误", OPEN]),
+    ("取消", [["乡镇", "社区（村）", "称号", "取消日期", "取消文号"], LATER], [GONE]),
+    ("取消", [HEAD, LATER], [GONE]),
+    ("名单", [["关于撤消甲村龙泉市级称号的通知"], HEAD, LATER], [GONE]),
+    ("认定", [["关于取消龙泉市级称号的名单"], HEAD, LATER], ["[C188] 错误 台账.xlsx 工作表“认定”：工作表“认定”没有“事项”一列，从名称和标题看不出是认定、复核还是取消", OPEN]),
+    *((name, [HEAD, LATER], ["[C188] 错误", OPEN]) for name in ("不再认定", "认定和取消", "2021年复核名单")),
+    ("2021", [[*HEAD, "事项"], [*LATER, "撤消"]], [GONE]),
+    *(("2021", [[*HEAD, head], [*LATER, word]], [f"台账里的事项“{word}”不认识", OPEN]) for head, word in (("状态", "已取消"), ("结果", "不合格"))),
+    ("2021", [["乡镇", "社区（村）", "称号", "事项", "认定日期"], [*A, "龙泉市级", "取消", "2020-11-25"]], ["[C190] 错误 台账.xlsx 工作表“2021” 单元格E2：“安仁镇甲村”的事项是“取消”，日期却在“认定日期”一列", OPEN]),
+    *(("2021", [[*HEAD, head], [*A, "省级", "2021-03-01", "", text]], [f"“{head}”写着“{text}”", OPEN]) for head, text in (
+        ("备注", "2021年12月已取消"), ("备注", "撤村并入乙村"), ("取消日期", "2021-12-01"), ("复核结果日期", "2021-12-01"), ("说明", "待公示"))),
+    ("2021", [[*HEAD, "备注"], [*A, "省级", "2021-03-01", "", "典型"], ["", "合计：10个", "", "", "", ""]], [HELD, "省级：现有1个"]),
+    *((name, [HEAD, LATER], [f"[C187] 错误 台账.xlsx 工作表“{name}”：工作表“{name}”写着“{word}”", OPEN]) for name, word in (("拟认定（公示稿）", "拟"), ("旧", "旧"), ("公示", "公示"))),
+    *((name, [[*MONEY, "金额"], [*SUM, 10000]], ["[C187] 错误", HELD]) for name in ("奖补计划", "应发奖补", "待拨奖补")),
+    ("称号（作废）", [HEAD, ["安仁镇", "乙村", *LATER[2:]]], ["[C185] 提示 台账.xlsx 工作表“称号（作废）”：工作表“称号（作废）”写着“作废”", HELD]),
+    *(("2021", [[text], HEAD, ["安仁镇", "乙村", *LATER[2:]]], ["[C185] 提示", HELD]) for text in ("本表作废，以新表为准", "称号台账（样表）")),
+    *((name, rows, ["[C186] 错误", OPEN]) for name, rows in (
+        ("Sheet9", [["甲村已取消称号"]]), ("Sheet9", [["村名", "取消原因"], ["甲村", "拆迁"]]), ("到账", [["单位", "项目名称", "到账数"], ["甲", "龙泉市级奖补", 10000]]))),
+    *(("奖补发放", [[*MONEY, "金额", head], [*SUM, 10000, text]], [f"“{head}”写着“{text}”"]) for head, text in (("备注", "未到账"), ("是否发放", "否"))),
+    ("2021", [[*HEAD, "备注"], [*A, "省级", "2021-03-01", "", "待补文号"]], ["省级：现有1个"]),
+    ("说明", [["一件事写一行，取消称号的村另起一行"]], [HELD]),
+    ("别的", [["村", "人口"], ["甲村", 100]], [HELD]),
+    ("Sheet9", [["称号", "事项"], ["龙泉市级", "认定"], ["省级", "取消"]], [HELD]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sheet", "rows", "words"), SHEETS)
+def test_every_sheet_of_a_register_is_read_or_asked_about(
+    sheet: str, rows: list[Row], words: list[str], data: str, tmp_path: Path
+) -> None:
+    file = write_register(tmp_path / "台账.xlsx", [GIVEN])
+    book = load_workbook(file)
+    for row in rows:
+        (book[sheet] if sheet in book.sheetnames else book.create_sheet(sheet)).append(list(row))
+    book.save(file)
+    said = run("titles", file, "--rubric", "longquan-2020", "--on", "2021-12-31", "--data", data).output
+    assert [each for each in words if each not in said] == []
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_hidden_rows_and_sheets_of_the_register_are_named(whole: bool, tmp_path: Path) -> None:
+    file = write_register(tmp_path / "台账.xlsx", [GIVEN], [PAID])
+    book = load_workbook(file)
+    book["奖补发放"].row_dimensions[2].hidden = not whole
+    book["奖补发放"].sheet_state = "hidden" if whole else "visible"
+    book.save(file)
+    said = run("titles", file, "--rubric", "longquan-2020", "--on", "2021-12-31").output
+    assert (
+        f"[D160] 提示 台账.xlsx 工作表“奖补发放”：隐藏的内容也照样读了：{'工作表“奖补发放”' if whole else '第2行'}。"
+        in said
+    )
+
+
 @pytest.mark.parametrize(("rubric", "day", "titles", "words"), WRONG_OTHERS)
 def test_what_the_rules_of_a_notice_forbid_is_told(
     rubric: str, day: str, titles: list[Row], words: str, tmp_path: Path

@@ -197,11 +197,21 @@ def test_the_same_rosters_give_the_same_bytes_and_what_somebody_changed_is_kept(
     document = Document(str(changed))
     document.paragraphs[0].add_run("改过")
     document.save(str(changed))
-    kept = changed.read_bytes()
-    done = write_pages(tmp_path)
-    assert done.exit_code == 1
-    assert "[F117]" in done.stderr
-    assert changed.read_bytes() == kept
+    kept, other = changed.read_bytes(), next(file for file in first if file != changed)
+    other.unlink()
+    for _ in range(2):
+        done = write_pages(tmp_path)
+        beside = changed.with_name(f"{changed.stem}（新）.docx")
+        assert (
+            f"[N164] 提示 “{changed}”有人填过、改过，没有覆盖。 → 新的一份写在“{beside.name}”" in done.stderr
+        )
+        assert (done.exit_code, changed.read_bytes() == kept, beside.read_bytes() == first[changed]) == (
+            0,
+            True,
+            True,
+        )
+        assert set(tmp_path.rglob("*.*")) == {*first, beside}
+        assert other.read_bytes() == first[other]
 
 
 def test_pages_go_to_a_folder(tmp_path: Path) -> None:

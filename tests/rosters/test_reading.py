@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from support import rubric_of
 from support.invented_people import DAY, REGISTER, id_number, people_sheet, problems_of, roster_of, sheet_of
 
 from formgen.model import Who
 from formgen.problems import FormgenError
 from formgen.rosters.cells import REFUSED, MonthOfBirth
+from formgen.rosters.count import count_roster
 from formgen.rosters.read import read_roster
 from formgen.rosters.roster import Roster
 from formgen.rosters.sheets import RosterSheet, list_roster_files, read_sheet_bytes
+from formgen.rosters.supplement import list_countables
 
 MAN = id_number("19900307", 123)
 TABLE: list[list[Any]] = [["序号", "姓名", "性别", "身份证号"], [1, "张甲", "男", MAN]]
@@ -453,6 +456,57 @@ def test_a_blank_cell_is_the_community_of_the_file_unless_a_row_names_another(
     roster = roster_of(people_sheet(given))
     assert [roster.whos[row.who].name for row in roster.rows] == whose
     assert [each.code for each in roster.problems] == codes
+    assert {roster.whos[who].name for who in roster.open_whos} == (set(whose) if codes else set())
+
+
+def test_nothing_is_counted_for_certain_where_a_row_of_the_sheet_is_nobodys() -> None:
+    rows = [
+        {"community": each, "name": name, "hardship": "大龄"}
+        for each, name in (("甲村", "张甲"), ("", "李乙"), ("乙村", "王丙"))
+    ]
+    rows += [{"community": "丙村", "name": "赵丁", "hardship": "大龄"}]
+    roster = roster_of(people_sheet(rows[:3], file="一.csv"), people_sheet(rows[3:], file="二.csv"))
+    counts = count_roster(roster, list_countables(rubric_of("taizhou-2019")))
+    found = {roster.whos[who].name: counts.figures[who, "hard_to_employ"] for who in counts.held}
+    assert {name: (each.number, each.value) for name, each in found.items()} == {
+        "甲村": (1, None),
+        "乙村": (1, None),
+        "丙村": (1, 1),
+    }
+
+
+HEAD = ["序号", "姓名", "身份证号"]
+FIRST, SECOND = [1, "张甲", MAN], [1, "李乙", ""]
+KEPT, TURNED, ASKED = ["甲村", "甲村"], ["甲村", "乙村"], ["甲村"]
+LINES: list[tuple[list[list[Any]], tuple[Who, ...], list[str], str]] = [
+    ([["甲村劳动人口调查花名册"], HEAD, FIRST, ["乙村劳动人口调查花名册"], HEAD, SECOND], (), TURNED, ""),
+    ([["甲村劳动人口调查花名册"], HEAD, FIRST, ["甲村劳动人口调查花名册（续）"], HEAD, SECOND], (), KEPT, ""),
+    ([["云镇花名册"], ["甲村"], HEAD, FIRST, ["乙村"], HEAD, SECOND], (), TURNED, ""),
+    ([["甲村"], HEAD, FIRST, ["填报单位：乙村"], HEAD, SECOND], (), TURNED, ""),
+    ([["甲村花名册"], HEAD, FIRST, ["云镇花名册"], HEAD, SECOND], (), KEPT, ""),
+    ([["甲村花名册"], HEAD, FIRST, ["充分就业社区花名册"], HEAD, SECOND], (), KEPT, ""),
+    ([["甲村花名册"], HEAD, FIRST, ["合计：1人"], ["填表人：王村"], HEAD, SECOND], (), KEPT, ""),
+    ([["甲村花名册"], HEAD, FIRST, ["下湾村"], SECOND], (), ASKED, "A4：这里写着“下湾村”，和上面的、工作表或文件的名称不是一个社区"),
+    ([["甲村花名册"], HEAD, FIRST, ["乙村"], SECOND], (Who("", "甲村"), Who("", "乙村")), TURNED, ""),
+    ([["甲村花名册"], HEAD, FIRST, ["丙村花名册"], SECOND], (Who("", "甲村"), Who("", "乙村")), ASKED, "这里写着“丙村花名册”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "known", "whose", "asked"), LINES)
+def test_villages_under_one_another_are_told_apart_by_the_lines_between_them(
+    rows: list[list[Any]], known: tuple[Who, ...], whose: list[str], asked: str
+) -> None:
+    roster = roster_of(sheet_of(rows, "Sheet1", "花名册.xlsx"), known=known)
+    assert [roster.whos[row.who].name for row in roster.rows] == whose
+    assert [(each.code, asked in str(each)) for each in roster.problems] == [("N163", True)] * bool(asked)
+    assert {roster.whos[who].name for who in roster.open_whos} == ({"甲村"} if asked else set())
+
+
+@pytest.mark.parametrize("known", [(), (Who("", "甲村"), Who("", "乙村"))])
+def test_a_title_of_another_community_than_the_sheet_is_asked_about(known: tuple[Who, ...]) -> None:
+    rows: list[list[Any]] = [["乙村劳动人口调查花名册"], HEAD, FIRST]
+    (problem,) = said(sheet_of(rows, "甲村", "花名册.xlsx"), known=known)
+    assert "[N163] 错误 花名册.xlsx 工作表“甲村” 单元格A1：这里写着“乙村劳动人口调查花名册”" in problem
 
 
 def test_a_name_with_and_without_its_kind_is_a_question() -> None:

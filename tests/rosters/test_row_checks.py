@@ -323,6 +323,39 @@ def test_a_remark_that_somebody_is_gone_is_told(remark: str, words: list[str]) -
     assert (len(roster.rows), roster.rows[0].doubtful, len(roster.problems)) == (1, False, len(words))
 
 
+HEAD = ["姓名", "身份证号", "备注"]
+ONE, TWO = ["试甲", WOMAN, ""], ["试乙", HUSBAND["id_number"], ""]
+GONE: list[tuple[str, list[list[Any]], list[bool], list[str]]] = [
+    ("甲村", [HEAD, ONE, ["以下为迁出人员"], TWO], [False, True], ["[N161] 错误 花名册.csv 工作表“甲村” 单元格A3：这里写着“以下为迁出人员”，说到的各行不知还算不算"]),
+    ("甲村", [HEAD, ONE, ["死亡"], TWO], [False, True], ["[N161]"]),
+    ("甲村", [HEAD, ONE, ["以上人员已死亡", "", ""], TWO], [True, False], ["[N161]"]),
+    ("甲村", [HEAD, ["死亡人员："], ONE, ["以下为在册人员"], TWO], [True, False], ["[N161]"]),
+    ("甲村", [HEAD, ONE, ["以下为第二组"], TWO], [False, False], []),
+    ("甲村", [HEAD, ONE, TWO, ["以上名单不含死亡、迁出人员"]], [False, False], []),
+    ("甲村", [[*HEAD, "死亡日期"], [*ONE, ""], [*TWO, "2026-05-01"]], [False, True], ["[N162] 错误 花名册.csv 工作表“甲村” 单元格D3：“死亡日期”写着“2026-05-01”，不知还算不算"]),
+    ("甲村", [[*HEAD, "是否迁出"], [*ONE, "否"], [*TWO, "是"]], [False, True], ["[N162]"]),
+    ("甲村", [[*HEAD, "迁出时间"], [*ONE, "/"], [*TWO, "无"]], [False, False], []),
+    *((name, [HEAD, ONE], [], [f"[N160] 提示 花名册.csv 工作表“{name}” 单元格A1：“{name}”写着“{word}”，没有读。"]) for name, word in (
+        ("甲村（作废）", "作废"), ("甲村备份", "备份"), ("样表", "样表"), ("甲村死亡人员", "死亡"), ("甲村迁出", "迁出"), ("甲村旧表", "旧表"))),
+    ("甲村", [["本表作废，以新表为准"], HEAD, ONE], [], ["[N160]"]),
+    ("甲村", [["甲村迁出人员花名册"], HEAD, ONE], [], ["[N160]"]),
+    ("甲村", [["甲村迁入迁出人员花名册"], HEAD, ONE], [False], []),
+    ("旧城村", [HEAD, ONE], [False], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sheet", "rows", "doubtful", "words"), GONE)
+def test_sheets_lines_and_columns_of_people_who_are_gone_are_not_counted(
+    sheet: str, rows: list[list[Any]], doubtful: list[bool], words: list[str]
+) -> None:
+    other = sheet_of([HEAD, ["试丙", "", ""]], "乙村", "花名册.csv")
+    roster = roster_of(sheet_of(rows, sheet, "花名册.csv"), other)
+    assert [row.doubtful for row in roster.rows] == [*doubtful, False]
+    told = [str(each) for each in roster.problems]
+    assert len(told) == len(words)
+    assert all(each in one for each, one in zip(words, told, strict=True))
+
+
 def workbook_of(change: Callable[[Any], None]) -> list[RosterSheet]:
     book = Workbook()
     sheet = book.worksheets[0]

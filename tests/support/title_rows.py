@@ -9,15 +9,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from formgen.county.title_book import TitleBook, open_title_book
-from formgen.intake.title_register import (
-    LABELS,
-    PAYMENT_COLUMNS,
-    TITLE_COLUMNS,
-    PaymentRow,
-    TitleEvent,
-    TitleRegister,
-    TitleRow,
-)
+from formgen.intake.register_words import LABELS, PAYMENT_COLUMNS, TITLE_COLUMNS, TitleEvent
+from formgen.intake.title_register import PaymentRow, TitleRegister, TitleRow
 from formgen.model import Who
 from formgen.problems import Place
 from formgen.rubric.schema import Rubric

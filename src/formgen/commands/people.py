@@ -11,6 +11,7 @@ from typing import NamedTuple
 from formgen import library
 from formgen.commands.people_pages import PeoplePages, write_people_pages
 from formgen.commands.people_views import WAITING, DeadlineShown, IndicatorShown, RegisterViewer, say_count
+from formgen.folder.papers import PaperWritten
 from formgen.problems import FormgenError, Problem
 from formgen.reports.survey_page import UNNAMED_SURVEY, SurveyLine
 from formgen.rosters.count import RosterCounts
@@ -91,13 +92,13 @@ def check_people(
         ledgers={each.roster.register.title: _say_rows(each) for each in counts.beside},
         indicators=() if asked.due else shown,
         countable=bool(notice.loaded.registers),
-        problems=tuple(counts.problems),
+        problems=(*counts.problems, *(one for each in pages for one in each.problems)),
         deadlines=deadlines.waiting,
         kept=deadlines.kept,
         late=deadlines.late,
         ended=deadlines.ended,
         looked_at=deadlines.looked_at,
-        pages=tuple(pages),
+        pages=tuple(each.file for each in pages),
     )
 
 
@@ -146,7 +147,7 @@ def _find_deadlines(viewers: Sequence[RegisterViewer], whos: Sequence[int]) -> _
 
 def _write_pages(
     viewers: Sequence[RegisterViewer], whos: Sequence[int], sources: Sequence[Path], asked: PeopleAsked
-) -> list[Path]:
+) -> list[PaperWritten]:
     """Write the registers and the 调查表 of some communities into the folder that is asked for."""
     surveys = {
         who: [

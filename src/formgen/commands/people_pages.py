@@ -1,12 +1,14 @@
 """What ``formgen people -o`` does: the roster and the 调查表 of each community, printed from the same rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from formgen.folder.papers import list_community_files
+from formgen.folder.papers import PaperWritten, list_community_files
+from formgen.office.disk import free_beside
+from formgen.office.identity import has_stamp
 from formgen.office.output import refuse_output, write_output
 from formgen.problems import FormgenError, Problem
 from formgen.reports.roster_pages import choose_rows, print_roster
@@ -14,6 +16,10 @@ from formgen.reports.survey_page import SurveyHead, SurveyLine, print_survey
 from formgen.rosters.roster import Roster
 
 _ROSTER, _SURVEY = "花名册", "调查表"
+_MARKS = (
+    "（新）",
+    *(f"（新{number}）" for number in range(2, 100)),
+)  # behind the name of a page beside another
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +37,14 @@ def write_people_pages(
     ledgers: Sequence[Roster],
     surveys: Mapping[int, Sequence[SurveyLine]],
     asked: PeoplePages,
-) -> list[Path]:
+) -> list[PaperWritten]:
     """Write the pages of the communities in ``surveys``, by their numbers in the rosters; return the files.
 
     A register without a row of a community has no page there; the 调查表 stands on the roster of people, and is
     not written where nothing is counted.
 
-    Raises FormgenError F165 for what is no folder, T104 for two communities with the same file. Where one of the files
-    must not be replaced (``refuse_output``), none is written.
+    A file that somebody typed into stays, and the new page is written beside it (N164). Raises FormgenError F165 for
+    what is no folder, T104 for two communities with the same file, F168 and F107 as ``refuse_output``: then none is written.
     """
     folder, sources = asked.folder, asked.sources
     if folder.is_file() or folder.suffix.lower() in {".docx", ".xlsx"}:
@@ -59,11 +65,29 @@ def write_people_pages(
                 title = roster.register.title
                 head = SurveyHead(asked.title, roster.whos[who].full_name, roster.day, title, people)
                 waiting[file] = _Page(_SURVEY, partial(print_survey, head, surveys[who]))
+    places = {file: _find_place(file, page.kind, sources) for file, page in waiting.items()}
     for file, page in waiting.items():
-        refuse_output(file, page.kind, sources)
-    for file, page in waiting.items():
-        write_output(file, page.draw(), page.kind, sources)
-    return list(waiting)
+        write_output(places[file], page.draw(), page.kind, sources)
+    return [PaperWritten(place, tuple(_tell_beside(file, place))) for file, place in places.items()]
+
+
+def _find_place(file: Path, kind: str, sources: Sequence[Path]) -> Path:
+    """Return where a page is written: its own file, or one beside it where that must not be replaced."""
+    if (
+        not file.is_file()
+        or any(each.exists() and file.samefile(each) for each in sources)
+        or has_stamp(file, kind)
+    ):
+        refuse_output(file, kind, sources)
+        return file
+    beside = free_beside(file, _MARKS, lambda path: has_stamp(path, kind))
+    refuse_output(beside, kind, sources)
+    return beside
+
+
+def _tell_beside(file: Path, place: Path) -> Iterator[Problem]:
+    if place != file:
+        yield Problem("N164", words={"file": str(file), "beside": place.name})
 
 
 class _Page(NamedTuple):

@@ -174,16 +174,20 @@ def _assign(register: TitleRegister, known: KnownNames, *, asked: bool) -> _Assi
 
 def _open_unread(register: TitleRegister, known: KnownNames, done: _Assigned) -> None:
     """Leave open what the rows that could not be read may bear on."""
+    nameless = 0
     for unread in register.unread:
+        nameless += not unread.who.name and not unread.whole
         whos = known.list_matches(unread.who) or known.list_spelt(unread.who) if unread.who.name else ()
         done.unassigned += not unread.who.name
         if unread.who.name and not whos:  # of somebody who is nowhere else: how many there are is open
             whos = [unread.who]
             done.elsewhere.setdefault(unread.who, [])
+        if unread.whole:
+            whos = [*known.whos, *done.titles, *done.elsewhere]
         done.open_payments |= set(whos)
         done.open_titles |= set() if unread.payment else set(whos)
-    if done.unassigned:
-        done.problems.append(Problem("C134", words={"count": str(done.unassigned)}))
+    if nameless:
+        done.problems.append(Problem("C134", words={"count": str(nameless)}))
 
 
 def _doubt_several(

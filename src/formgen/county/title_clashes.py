@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from formgen.county.title_book import TitleBook
 from formgen.county.titles import TitleState
 from formgen.intake.dates import format_date
-from formgen.intake.title_register import TitleEvent
+from formgen.intake.register_words import TitleEvent
 from formgen.model import Answer, Who
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric

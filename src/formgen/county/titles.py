@@ -10,7 +10,8 @@ from enum import StrEnum
 from itertools import groupby
 
 from formgen.intake.dates import CalendarDay, format_date, parse_date
-from formgen.intake.title_register import TitleEvent, TitleRow
+from formgen.intake.register_words import TitleEvent
+from formgen.intake.title_register import TitleRow
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 from formgen.rubric.title import Title

@@ -3,6 +3,7 @@
 Knows cells and headers; not who may be chosen.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from formgen.intake.headed_lists import (
     find_list,
     read_tables,
 )
-from formgen.intake.names import clean_name, is_remark
+from formgen.intake.names import clean_name, is_no_text, is_remark, is_total
 from formgen.model import Who
 from formgen.problems import FormgenError, Place, Problem
 from formgen.quoting import mask_numbers
@@ -61,12 +62,19 @@ def _read_rows(found: HeadedList) -> list[ChosenRow]:
     for _, cells in found.rows():
         texts = {role: clean_name(cell.text) for role, cell in cells.items()}
         first = next(iter(cells.values()))
-        if not texts.get("reason") and is_remark(first.text):
+        if _is_no_row(texts):
             continue
         who = Who(texts.get("township", ""), texts.get("name", ""))
-        rows.append(
-            ChosenRow(who, mask_numbers(texts.get("reason", "")), texts.get("quota", ""), first.place)
-        )
+        reason = "" if is_no_text(texts.get("reason", "")) else mask_numbers(texts["reason"])
+        rows.append(ChosenRow(who, reason, texts.get("quota", ""), first.place))
     if not rows:
         raise _no_list(found.table.file, "表头下面没有行")
     return rows
+
+
+def _is_no_row(texts: Mapping[str, str]) -> bool:
+    """Return whether a row names nobody: a total, or who filled in the list, in whatever column."""
+    if "name" in texts:
+        alone = not texts.get("reason")
+        return is_total(texts["name"]) or (alone and any(map(is_remark, texts.values())))
+    return all(is_remark(each) or is_total(each) for each in texts.values())

@@ -3,8 +3,8 @@
 Knows cells and the words of headers; not what a list is for.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from formgen.folding import keep_letters
@@ -14,9 +14,10 @@ from formgen.intake.raw import Cell
 from formgen.intake.tables import Table, read_csv
 from formgen.intake.xlsx import read_xlsx
 
-Heads = Mapping[str, frozenset[str]]
+Heads = Mapping[str, Container[str]]
 _HEADER_ROWS = 20  # a header stands among the first rows
-_SILENT = frozenset({"序号", "编号", "备注", "说明", "no"})
+_NUMBERS = frozenset({"序号", "编号", "no"})
+_REMARKS = frozenset({"备注", "说明"})
 TOWNSHIP_WORDS = frozenset({"乡镇", "乡镇街道", "街道", "街道乡镇", "所属乡镇", "所属街道"})
 NAME_WORDS = frozenset(
     {"社区", "社区村", "村社区", "村", "社区名称", "社区村名称", "村社区名称", "名称", "单位名称"}
@@ -25,12 +26,26 @@ NAME_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class HeadedList:
-    """A list in a sheet: the row that heads it, its columns by what they hold, the headers that were not understood."""
+    """A list in a sheet: the row that heads it, its columns by what they hold, the headers that were not understood.
+
+    ``beside`` are the heads of the columns that hold none of it, those of remarks among them.
+    """
 
     table: Table
     header: int
     columns: Mapping[str, int]
     unknown: tuple[Cell, ...] = ()
+    beside: Mapping[int, Cell] = field(default_factory=dict)
+
+    @property
+    def above(self) -> list[str]:
+        """Return the texts above the header."""
+        rows = (number for number in self.table.rows if number < self.header)
+        return [cell.text for number in rows for cell in self.table.rows[number].values()]
+
+    def head(self, role: str) -> str:
+        """Return what stands above a column, empty where there is none."""
+        return self.table.rows[self.header][self.columns[role]].text if role in self.columns else ""
 
     def rows(self, own: Collection[str] = ()) -> Iterator[tuple[int, Mapping[str, Cell]]]:
         """Yield the number and the cells of each row below the header by what they hold; blank rows are left out.
@@ -77,14 +92,15 @@ def find_list(table: Table, heads: Heads, needed: Collection[str]) -> HeadedList
     for number in list(table.rows)[:_HEADER_ROWS]:
         row = table.rows[number]
         found: dict[str, int] = {}
-        unknown = []
+        beside: dict[int, Cell] = {}
         for column, cell in row.items():
             word = keep_letters(cell.text)
             role = next((role for role, words in heads.items() if word in words), "")
             if role and role not in found:
                 found[role] = column
-            elif word not in _SILENT:
-                unknown.append(cell)
+            elif word not in _NUMBERS:
+                beside[column] = cell
         if set(needed) <= found.keys():
-            return HeadedList(table, number, found, tuple(unknown))
+            unknown = [cell for cell in beside.values() if keep_letters(cell.text) not in _REMARKS]
+            return HeadedList(table, number, found, tuple(unknown), beside)
     return None

@@ -39,10 +39,11 @@ _NEWER = re.compile(
 def find_void(headed: HeadedTable) -> Cell | None:
     """Return the cell above a header, or below its rows, that says that the table is no longer valid; None where none does."""
     below = (each for each in (*headed.remarks, *headed.lone) if "表" in each.text)
-    return next((cell for cell in (*headed.titles_above, *below) if _says_void(cell.text)), None)
+    return next((cell for cell in (*headed.titles_above, *below) if says_void(cell.text)), None)
 
 
-def _says_void(text: str) -> bool:
+def says_void(text: str) -> bool:
+    """Return whether a text says that its table is no longer valid."""
     plain = remove_blanks(fold(text))
     return bool(_VOID.search(plain) or _NEWER.search(plain))
 

@@ -8,24 +8,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from formgen.folding import fold, keep_letters
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
-from formgen.intake.headed_lists import (
-    NAME_WORDS,
-    TOWNSHIP_WORDS,
-    HeadedList,
-    Heads,
-    find_list,
-    read_tables,
-)
+from formgen.intake.headed_lists import HeadedList, read_tables
 from formgen.intake.names import describe_strike, is_total
 from formgen.intake.raw import STRUCK, Cell
+from formgen.intake.register_sheets import RegisterSheet, doubt_row, find_head_event, sort_sheet
+from formgen.intake.register_words import BY_DOCUMENT, EVENTS, LABELS, TitleEvent
 from formgen.intake.values import UnusableError, read_field_text, read_name, read_value
 from formgen.model import Answer, Who
 from formgen.problems import FormgenError, Place, Problem
@@ -34,84 +29,10 @@ from formgen.rubric.schema import Rubric
 
 _Value = TypeVar("_Value")
 REGISTER = "称号台账"
+_SHOWN = 5  # rows that a message names
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 
 _DOCUMENT_YEAR = re.compile(r"[\[(〔【]((?:19|20)\d\d)[\])〕】]")
-
-
-class TitleEvent(StrEnum):
-    """What a row of the register says of a title; the value is the word that clerks choose."""
-
-    GIVEN = "认定"
-    REVIEWED = "复核合格"
-    FAILED = "复核不合格"
-    RECTIFY = "限期整顿"
-    RECTIFIED = "整顿合格"
-    CANCELLED = "取消"
-    PLAQUE = "摘牌"
-    WITHDRAWN = "退出"
-
-    @property
-    def ends(self) -> bool:
-        """Return whether nobody holds the title after it."""
-        return self in {TitleEvent.CANCELLED, TitleEvent.PLAQUE, TitleEvent.WITHDRAWN}
-
-
-_EVENT_WORDS: Mapping[TitleEvent, str] = {
-    TitleEvent.GIVEN: "授予 评定 命名 授牌 获评 新认定 重新认定 创建成功",
-    TitleEvent.REVIEWED: "复评合格 复评通过 复核通过 通过复评 通过复核 复审合格 复审通过 年检合格",
-    TitleEvent.FAILED: "复评不合格 复评未通过 复核未通过 未通过复评 未通过复核 复审不合格 复审未通过",
-    TitleEvent.RECTIFY: "整顿 整改 限期整改 责令整改 规范整顿 责令整顿",
-    TitleEvent.RECTIFIED: "整改合格 整改到位 整顿到位 恢复",
-    TitleEvent.CANCELLED: "撤销 取消称号 撤销称号",
-    TitleEvent.PLAQUE: "收回牌匾 收回 收牌",
-    TitleEvent.WITHDRAWN: "自愿退出 放弃",
-}
-_EVENTS: Mapping[str, TitleEvent] = {
-    word: event
-    for event in TitleEvent
-    for word in (event.value, event.name.lower(), *_EVENT_WORDS[event].split())
-}
-_BY_DOCUMENT = frozenset({TitleEvent.GIVEN, TitleEvent.CANCELLED})
-LABELS: Mapping[str, str] = {
-    "township": "乡镇（街道）",
-    "name": "社区（村）",
-    "title": "称号",
-    "event": "事项",
-    "day": "日期",
-    "document": "文号",
-    "until": "整顿期限",
-    "award": "奖补项目",
-    "year": "年度",
-    "yuan": "金额（元）",
-    "taking_part": "今年参加",
-}
-_BOTH: Heads = {
-    "township": TOWNSHIP_WORDS,
-    "name": NAME_WORDS,
-    "document": frozenset(
-        {"文号", "文件", "依据", "依据文件", "认定文件", "认定文号", "发文字号", "文件文号", "凭证"}
-    ),
-    "taking_part": frozenset({"今年参加", "参加今年评定", "是否参加"}),
-}
-_TITLE_HEADS: Heads = {
-    **_BOTH,
-    "title": frozenset({"称号", "称号级别", "级别", "荣誉称号", "认定级别", "称号名称", "称号或级别"}),
-    "event": frozenset({"事项", "变动", "变动事项", "变动情况", "办理事项", "情况"}),
-    "day": frozenset({"日期", "认定日期", "发文日期", "变动日期", "文件日期", "时间", "认定时间"}),
-    "until": frozenset({"期限", "整顿期限", "整改期限", "限期", "到期日"}),
-}
-_PAYMENT_HEADS: Heads = {
-    **_BOTH,
-    "award": frozenset({"奖补", "奖补项目", "项目", "资金项目", "奖补名称", "奖励项目"}),
-    "year": frozenset({"年度", "年份", "所属年度", "奖补年度"}),
-    "yuan": frozenset(
-        {"金额", "金额元", "发放金额", "发放金额元", "奖补金额", "奖补金额元", "已发金额", "已发金额元"}
-    ),
-    "day": frozenset({"日期", "发放日期", "拨付日期", "发放时间", "时间"}),
-}
-TITLE_COLUMNS = ("township", "name", "title", "event", "day", "document", "until", "taking_part")
-PAYMENT_COLUMNS = ("township", "name", "award", "year", "yuan", "day", "document", "taking_part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +65,15 @@ class PaymentRow:
 
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
-    """A row that cannot be used: whose it is (a blank name where it does not tell), and of which list it is."""
+    """A row that cannot be used: whose it is (a blank name where it does not tell), and of which list it is.
+
+    ``whole`` stands for a sheet of which nothing was read: it may be about anybody.
+    """
 
     who: Who
     payment: bool
     place: Place
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -170,12 +95,19 @@ def read_title_register(files: Sequence[Path], rubric: Rubric) -> TitleRegister:
     words = _Words(rubric)
     for file in files:
         lists = 0
-        for table in read_tables(file, REGISTER):
-            if found := find_list(table, _TITLE_HEADS, {"name", "title", "day"}):
-                _read_list(register, found, words, payment=False)
-            elif found := find_list(table, _PAYMENT_HEADS, {"name", "award", "yuan"}):
-                _read_list(register, found, words, payment=True)
-            lists += found is not None
+        tables = read_tables(file, REGISTER)
+        for table in tables:
+            others = [each.sheet for each in tables if each is not table]
+            found = sort_sheet(table, {*words.titles, *words.awards}, others)
+            if isinstance(found, RegisterSheet):
+                _read_list(register, found, words)
+                lists += 1
+            elif found:
+                register.problems.append(found)
+                if found.severity == "error":
+                    register.unread.append(
+                        UnreadRow(Who("", ""), payment=False, place=found.place, whole=True)
+                    )
         if not lists:
             raise FormgenError(Problem("C130", Place(file.name), {"file": file.name}))
     return register
@@ -194,31 +126,61 @@ class _Words:
         self.award_names = [each.title for each in rubric.awards.values()]
 
 
-def _read_list(register: TitleRegister, found: HeadedList, words: _Words, *, payment: bool) -> None:
-    before = len(register.titles)
+def _read_list(register: TitleRegister, sheet: RegisterSheet, words: _Words) -> None:
+    before, found = len(register.titles), sheet.found
+    register.problems += [sheet.refusal] if sheet.refusal else []
     for cell in found.unknown:
         register.problems.append(Problem("C136", cell.place, {"column": cell.text.replace("\n", "")}))
-    for _, cells in found.rows(own={"yuan"}):
-        reader = _RowReader(found, cells, words)
-        heads = [cells[role].text for role in ("township", "name") if role in cells]
-        if ("name" not in cells or any(map(is_total, heads))) and not {"title", "award"} & cells.keys():
+    numbers = []
+    for number, cells in found.rows(own={"yuan"}):
+        if _is_no_row(found, number, cells):
             continue  # a total, or a remark below the list
-        row = reader.read_payment() if payment else reader.read_title()
-        if isinstance(row, TitleRow):
-            register.titles.append(row)
-        elif row:
-            register.payments.append(row)
-        else:
-            register.unread.append(UnreadRow(reader.who, payment, reader.place))
-        if row and row.day and (hint := _doubt_document(row, row.day, cells)):
-            register.problems.append(hint)
-        register.problems += reader.problems
+        numbers.append(number)
+        _read_row(register, sheet, _RowReader(sheet, number, cells, words))
     register.problems += _find_undocumented(register.titles[before:])
+    register.problems += _tell_hidden(found, numbers)
+
+
+def _is_no_row(found: HeadedList, number: int, cells: Mapping[str, Cell]) -> bool:
+    """Return whether a row below the header says nothing of one community."""
+    heads = [cells[role].text for role in ("township", "name") if role in cells]
+    chosen = [cells[role].text for role in ("title", "award") if role in cells]
+    if chosen and not ("name" not in cells and all(map(is_total, chosen))):
+        return False
+    every = (cell.text for cell in found.table.rows[number].values())
+    return "name" not in cells or any(map(is_total, [*heads, *every]))
+
+
+def _read_row(register: TitleRegister, sheet: RegisterSheet, reader: "_RowReader") -> None:
+    if sheet.refusal:
+        register.unread.append(UnreadRow(reader.who, sheet.payment, reader.place))
+        return
+    row = reader.read_payment() if sheet.payment else reader.read_title()
+    if isinstance(row, TitleRow):
+        register.titles.append(row)
+    elif row:
+        register.payments.append(row)
+    else:
+        register.unread.append(UnreadRow(reader.who, sheet.payment, reader.place))
+    if row and row.day and (hint := _doubt_document(row, row.day, reader.cells)):
+        register.problems.append(hint)
+    register.problems += reader.problems
+
+
+def _tell_hidden(found: HeadedList, numbers: Sequence[int]) -> list[Problem]:
+    """Return one hint for what is hidden and was read: a sheet, or some of its rows."""
+    table = found.table
+    rows = [each for each in numbers if table.hidden.sheet or each in table.hidden.rows]
+    if not rows:
+        return []
+    named = "、".join(f"第{each}行" for each in rows[:_SHOWN]) + (f"等{len(rows)}行" if rows[_SHOWN:] else "")
+    what = f"工作表“{table.sheet}”" if table.hidden.sheet else named
+    return [Problem("D160", Place(table.file, table.sheet), {"hidden": what})]
 
 
 def _find_undocumented(rows: Sequence[TitleRow]) -> Iterator[Problem]:
     """Yield once for a list that titles were given or taken in it by no document."""
-    bare = [row for row in rows if row.event in _BY_DOCUMENT and not row.document]
+    bare = [row for row in rows if row.event in BY_DOCUMENT and not row.document]
     if bare:
         yield Problem("C171", bare[0].place, {"count": str(len(bare)), "name": str(bare[0].who)})
 
@@ -235,24 +197,26 @@ def _doubt_document(row: TitleRow | PaymentRow, day: date, cells: Mapping[str, C
 class _RowReader:
     """Reads one row; what cannot be used is a problem, and then there is no row."""
 
-    def __init__(self, found: HeadedList, cells: Mapping[str, Cell], words: _Words) -> None:
+    def __init__(self, sheet: RegisterSheet, number: int, cells: Mapping[str, Cell], words: _Words) -> None:
         self.problems: list[Problem] = []
-        self._found, self._cells, self._words = found, cells, words
+        self._sheet, self._found, self._number = sheet, sheet.found, number
+        self.cells, self._words = cells, words
         self.place = (cells.get("name") or next(iter(cells.values()))).place
         name = self._take("name", _read_place) or ""
         self.who = Who(self._take("township", _read_place) or "", name) if name else Who("", "")
 
     def read_title(self) -> TitleRow | None:
         """Return what a row of the titles says."""
-        self._refuse_struck()
+        self._refuse_doubtful()
         self._require("name", "title", "day", *(["event"] if "event" in self._found.columns else []))
         title = self._choose("title", self._words.titles, self._words.title_names)
-        event = TitleEvent.GIVEN
-        if "event" in self._cells:
-            event = self._choose("event", _EVENTS, list(TitleEvent)) or event
+        event = self._sheet.event
+        if "event" in self.cells:
+            event = self._choose("event", EVENTS, list(TitleEvent)) or event
+            self._compare_head(event)
         day, until = self._take("day", _read_day), self._take("until", _read_day)
         if until and day and until < day:
-            self.problems.append(Problem("C141", self._cells["until"].place, {"name": str(self.who)}))
+            self.problems.append(Problem("C141", self.cells["until"].place, {"name": str(self.who)}))
         document, part = mask_numbers(self._text("document")), self._taking_part()
         if self.problems or title is None or day is None:
             return None
@@ -260,10 +224,11 @@ class _RowReader:
 
     def read_payment(self) -> PaymentRow | None:
         """Return what a row of the payments says; the year is that of its day where it is not written."""
-        self._refuse_struck()
+        self._refuse_doubtful()
         self._require("name", "award", "yuan")
+        scale = self._sheet.scale
         award = self._choose("award", self._words.awards, self._words.award_names)
-        yuan = self._take("yuan", _read_yuan)
+        yuan = self._take("yuan", partial(_read_yuan, scale=scale))
         day = self._take("day", _read_day)
         year = self._read_year() or (day.year if day else None)
         if year is None and not self.problems:
@@ -274,21 +239,30 @@ class _RowReader:
             return None
         return PaymentRow(self.who, award, year, yuan, day, document, self.place, part)
 
-    def _refuse_struck(self) -> None:
-        """Report a name that is struck through."""
-        cell = self._cells.get("name")
+    def _compare_head(self, event: TitleEvent) -> None:
+        """Report a day of which the head says that something else happened on it."""
+        headed = find_head_event(self._found)
+        if headed and headed is not event and "day" in self.cells:
+            words = {"name": str(self.who), "event": event.value, "label": self._found.head("day")}
+            self.problems.append(Problem("C190", self.cells["day"].place, words))
+
+    def _refuse_doubtful(self) -> None:
+        """Report a name that is struck through, and what stands beside the row and may change it."""
+        if doubt := doubt_row(self._found, self._number, self.cells.get("yuan")):
+            self.problems.append(doubt)
+        cell = self.cells.get("name")
         if cell and STRUCK in cell.text:
             words = {"label": LABELS["name"], "value": cell.text, "why": describe_strike(cell.text)}
             self.problems.append(Problem("D172", cell.place, words))
 
     def _require(self, *roles: str) -> None:
-        lacking = [LABELS[role] for role in roles if role not in self._cells]
+        lacking = [LABELS[role] for role in roles if role not in self.cells]
         if lacking:
             words = {"name": str(self.who), "labels": "、".join(lacking)}
             self.problems.append(Problem("C135", self.place, words))
 
     def _take(self, role: str, read: Callable[[Cell], _Value]) -> _Value | None:
-        cell = self._cells.get(role)
+        cell = self.cells.get(role)
         if cell is None:
             return None
         try:
@@ -305,7 +279,7 @@ class _RowReader:
         chosen = known.get(keep_letters(text))
         if text and chosen is None:
             words = {"label": LABELS[role], "value": text, "known": "、".join(shown) or "（通知没有写）"}
-            self.problems.append(Problem("C133", self._cells[role].place, words))
+            self.problems.append(Problem("C133", self.cells[role].place, words))
         return chosen
 
     def _read_year(self) -> int | None:
@@ -313,7 +287,7 @@ class _RowReader:
         match = _YEAR.fullmatch(fold(text))
         if text and not match:
             words = {"label": LABELS["year"], "value": text, "known": "四位数的年份，如 2020"}
-            self.problems.append(Problem("C133", self._cells["year"].place, words))
+            self.problems.append(Problem("C133", self.cells["year"].place, words))
         return int(match[1]) if match else None
 
     def _taking_part(self) -> bool:
@@ -336,8 +310,9 @@ def _read_day(cell: Cell) -> date:
     return day
 
 
-def _read_yuan(cell: Cell) -> Fraction:
+def _read_yuan(cell: Cell, scale: int) -> Fraction:
+    """Return the yuan of a cell; a unit in the cell below a head with another one is a contradiction."""
     found = read_value(cell, Field("yuan", "金额", "count", unit="元", decimal=True))
-    if not isinstance(found, Fraction):
+    if not isinstance(found, Fraction) or (scale > 1 and "元" in cell.as_shown().text):
         raise UnusableError(cell, "D107", label="金额", value=cell.text)
-    return found
+    return found * scale

@@ -82,7 +82,7 @@ class Belonging:
 
     def __init__(self, roster: Roster, communities: CommunityList) -> None:
         """Remember what there is."""
-        self._roster, self._communities, self._known = roster, communities, communities.known
+        self._roster, self.communities, self._known = roster, communities, communities.known
         self._look_up = communities.look_up
         self._found: dict[tuple[str, str], int] = {}
         self._named: Who | None = None
@@ -128,6 +128,7 @@ class Belonging:
                 continue
             place = self._roster.sheets[row.sheet].place(row.number, header.columns["community"])
             self._roster.problems.append(Problem("N111", place))
+            self._roster.open_whos |= set(others)
 
     def _find_named(self, row: RosterRow, named: tuple[str, str], header: RosterHeader) -> int:
         township, name = named
@@ -138,7 +139,7 @@ class Belonging:
             )
             return _UNKNOWN
         found = self._look_up(township, name if self._known else drop_township(name, township))
-        if found < 0 and (office := self._communities.look_up_office(township, name)) >= 0:
+        if found < 0 and (office := self.communities.look_up_office(township, name)) >= 0:
             shown = {"name": f"{township}{name}", "known": self._roster.whos[office].full_name}
             self._roster.problems.append(Problem("N151", place, shown))
             return office

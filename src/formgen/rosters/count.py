@@ -170,7 +170,11 @@ class _Counter:
                 numbers[who],
                 behind[who],
                 undecided[who],
-                _value(numbers[who], undecided=bool(undecided[who]), answer=answer),
+                _value(
+                    numbers[who],
+                    undecided=bool(undecided[who]) or who in self.roster.open_whos,
+                    answer=answer,
+                ),
             )
             for who in whos
         }

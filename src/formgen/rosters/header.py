@@ -1,5 +1,6 @@
 """Find the header of a roster, wherever it is, and what each of its columns means. Knows a register; no row below."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,6 +27,11 @@ _NOTES: Mapping[ColumnKind, frozenset[str]] = {
     "month": frozenset({"1-12", "月"}),
 }
 _FOR_ALL = frozenset({"必填", "选填", "可不填", "可填", "全称", "名称"})
+
+LEFT = "(?:死亡|亡故|病故|去世|身故|离世|迁出|迁离|外迁|搬离|搬出|销户|注销|转出)"  # words for those who are gone
+_GONE_HEAD = re.compile(
+    rf"(?:是否|户口|户籍|人员|已)*{LEFT}(?:[或及和]?{LEFT})*(?:日期|时间|年月|年度|情况|原因|去向|地|地址|标志|标记|登记)?"
+)
 
 
 @dataclass(frozen=True)
@@ -114,10 +120,17 @@ def _make_header(rows: Sequence[Mapping[int, str]], at: int, words: Vocabulary, 
     return RosterHeader(at + bool(below), columns, shown, unknown, doubled)
 
 
+def is_gone_head(text: str) -> bool:
+    """Return whether a column says when somebody died or moved away, or that he did."""
+    return _GONE_HEAD.fullmatch(keep_letters(text)) is not None
+
+
 def report_columns(sheet: RosterSheet, header: RosterHeader, words: Vocabulary) -> list[Problem]:
     """Return a problem for each column that was not understood or stands twice."""
     found = []
     for column, text in header.unknown.items():
+        if is_gone_head(text):
+            continue  # what stands in it is told
         hint = suggest(text, words.shown)
         found.append(Problem("N103", sheet.place(header.bottom, column), {"column": text, "hint": hint}))
     for column, text in header.doubled.items():

@@ -5,17 +5,100 @@ Hidden rows and sheets, and people of whom a remark says that they are gone. Kno
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 
+from formgen.folding import remove_blanks
+from formgen.intake.names import is_no_text
+from formgen.intake.sheet_names import find_set_aside
+from formgen.intake.table_words import says_void
 from formgen.problems import Problem
 from formgen.quoting import quote_of_person, shorten
-from formgen.rosters.header import RosterHeader
-from formgen.rosters.sheets import RosterSheet
+from formgen.rosters.header import LEFT, RosterHeader, is_gone_head
+from formgen.rosters.roster import RosterRow
+from formgen.rosters.sheets import RosterSheet, plain_value, text_of_value
 
 _SHOWN = 5  # rows that a message names
 _GONE = re.compile(
     "已故|亡故|病故|身故|死亡|去世|过世|逝世|迁出|搬离|搬走|搬出|外迁|户口已?迁|转出|注销|作废|重复|已删|删除|除名|不在本[村社]"
 )
 _OTHERS = re.compile("[父母夫妻子女儿公婆偶][^，,。；;]{0,3}(?:已故|亡故|病故|身故|死亡|去世|过世|逝世)")
+_GONE_SHEET = re.compile("死亡|亡故|病故|去世|已故|迁出|迁离|外迁|销户|转出|减员|除名")
+_COMING = re.compile("迁入|转入|新增|增减|变动")  # a list of those who came as well
+_VOID_TITLE = re.compile("作废|废弃|停用|样表|样例|范例|例表")
+_INVENTED = re.compile("(?:示例|样本|测试|演示|练习)(?:村|社区|镇|乡|街道)")  # the names in samples
+_SECTION = re.compile(
+    rf"(?:以下|下列|以上|上述|下面)(?!.{{0,8}}(?:不含|不包括|不计|没有|除)).{{0,8}}(?:{LEFT}|已故|除名|作废|重复|不在本[村社])"
+    rf"|^[(（\d一二三四五六七八九十、.)）]*(?:已|因)?{LEFT}(?:[或及和、]?{LEFT})*(?:人员|人口|名单|名册|户)?[:：]?$"
+)
+_NOT_GONE = frozenset({"否", "未", "不是", "0", "无"})
+_OTHER_SECTION = re.compile("^(?:以下|下列|下面)")
+
+
+def find_void_sheet(titles: Sequence[str], *, people: bool) -> str:
+    """Return the word in the titles of a sheet that says that it is not in force, or that its people are gone.
+
+    ``titles`` are the names of sheet and file, and the lines above the header; ``people`` says that it is a list of people.
+    """
+    sheet, file, *above = titles
+    word = "" if _INVENTED.search(sheet) else find_set_aside(sheet)
+    found = [word, *(match[0] for each in (file, *above) if (match := _VOID_TITLE.search(each)))]
+    found += [shorten(each) for each in above if says_void(each)]
+    for each in (sheet, *above) if people else ():
+        gone = _GONE_SHEET.search(remove_blanks(each))
+        found += [gone[0]] if gone and not _COMING.search(each) else []
+    return next(filter(None, found), "")
+
+
+def read_lone_text(row: Sequence[object]) -> str:
+    """Return the text of a row that has one alone, empty for any other row."""
+    filled = list(islice((each for each in row if each not in {"", None}), 2))
+    return filled[0].strip() if len(filled) == 1 and isinstance(filled[0], str) else ""
+
+
+@dataclass
+class GoneLines:
+    """The lines between the rows of a sheet that say that the people below, or above, are gone; rows count from 0."""
+
+    ranges: list[tuple[int, int, str]] = field(default_factory=list)
+    begun: tuple[int, str] | None = None
+
+    def take(self, number: int, text: str) -> bool:
+        """Take a line that stands alone; return whether it is one that parts the list."""
+        gone = _SECTION.search(remove_blanks(text)) is not None
+        if not gone and not _OTHER_SECTION.match(text):
+            return False
+        self.end(number)
+        if gone and text.startswith("以上"):
+            self.ranges.append((0, number, text))
+        elif gone:
+            self.begun = (number, text)
+        return True
+
+    def end(self, number: int) -> None:
+        """Close what a line has begun."""
+        if self.begun:
+            self.ranges.append((self.begun[0], number, self.begun[1]))
+        self.begun = None
+
+    def doubt(self, rows: Sequence[RosterRow], sheet: RosterSheet) -> Iterator[Problem]:
+        """Leave undecided the people whom a line speaks of, and yield a problem for each line."""
+        for first, last, text in self.ranges:
+            for row in rows:
+                row.doubtful = row.doubtful or first <= row.number < last
+            place = sheet.place(first or last)
+            yield Problem("N161", place, {"value": shorten(text)})
+
+
+def doubt_gone(
+    sheet: RosterSheet, header: RosterHeader, row: RosterRow, values: Sequence[object]
+) -> Iterator[Problem]:
+    """Leave undecided who stands beside a day of death or of moving away, and yield the problem."""
+    for column, label in header.others.items():
+        text = text_of_value(plain_value(values[column])) if column < len(values) else ""
+        if is_gone_head(label) and not is_no_text(text) and text not in _NOT_GONE:
+            row.doubtful = True
+            yield Problem("N162", sheet.place(row.number, column), {"label": label, "value": shorten(text)})
 
 
 def list_hidden_rows(sheet: RosterSheet, numbers: Sequence[int]) -> list[Problem]:

@@ -15,18 +15,27 @@ from formgen.intake.tables import MOST_ROWS
 from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, Vocabulary
 from formgen.model import Who
 from formgen.problems import FormgenError, Place, Problem
+from formgen.quoting import shorten
 from formgen.registers.register import RegisterSpec
 from formgen.rosters.belonging import UNNAMED, Belonging, CommunityList
 from formgen.rosters.cells import REFUSED, ColumnReader
 from formgen.rosters.day_checks import DayChecker
 from formgen.rosters.footers import FooterFinder
 from formgen.rosters.header import RosterHeader, find_roster_header, make_roster_words, report_columns
-from formgen.rosters.passed_over import find_gone, list_hidden_rows
+from formgen.rosters.passed_over import (
+    GoneLines,
+    doubt_gone,
+    find_gone,
+    find_void_sheet,
+    list_hidden_rows,
+    read_lone_text,
+)
 from formgen.rosters.persons import PersonReader, lift_strike
 from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
 from formgen.rosters.tick_heads import join_ticked_columns
 from formgen.rosters.titles import TitleDate, read_title_date, remove_kind
+from formgen.rosters.village_lines import VillageLines, doubt_default
 
 OUR_SHEETS = frozenset({DEFINITIONS, FINDINGS})  # sheets that formgen writes beside the data
 _SIDE_BY_SIDE = 3  # columns that stand twice in a sheet with two people in a row
@@ -106,6 +115,13 @@ class _SheetReader:
         self.roster, self.belonging, self.words = roster, belonging, words
         self.sheet, self.number = join_ticked_columns(sheet, words, roster.register), number
         self.subject = roster.register.subject
+        self.gone = GoneLines()
+        self.lines = VillageLines(-1, roster.register, belonging.communities)
+
+    @property
+    def of_people(self) -> bool:
+        """Return whether the sheet is a list of people, a row a person."""
+        return self.roster.register.repeats is None
 
     def read(self) -> None:
         """Find the header, then read the rows; a sheet of another year, or of no people, is not read."""
@@ -117,6 +133,10 @@ class _SheetReader:
             self.roster.problems.append(side)
             return
         titles = list_titles(self.sheet, header.bottom, self.words)
+        if word := find_void_sheet(titles, people=self.of_people):
+            words = {"sheet": self.sheet.name or self.sheet.file, "text": word}
+            self.roster.problems.append(Problem("N160", self.sheet.place(0), words))
+            return
         dated = read_title_date(*titles)
         if dated.year and dated.year != self.roster.day.year:
             words = {"year": str(dated.year), "day": self.roster.day.isoformat()}
@@ -151,9 +171,7 @@ class _SheetReader:
         ]
         self.roster.columns[self.number] = header.columns
         self.roster.lacking[self.number] = frozenset(register.columns) - frozenset(header.columns)
-        default = self.belonging.find_default(
-            [remove_kind(each, register) for each in titles], self.sheet, header
-        )
+        self.lines = VillageLines(self._find_default(titles, header), register, self.belonging.communities)
         person, days = PersonReader(self.roster, header), DayChecker(self.roster, header)
         read: list[RosterRow] = []
         # the month that names a ledger does not make it a roster of that month: its rows have dates
@@ -179,18 +197,34 @@ class _SheetReader:
             month = values[self.roster.positions["month"]] if "month" in self.roster.positions else None
             made = RosterRow(self.number, number, -1, month if isinstance(month, int) else titled, last)
             made.edition = dated.month if register.renewed else 0
-            made.who = self.belonging.find(made, default, header)
+            made.who = self.belonging.find(made, self.lines.default, header)
             if made.who >= 0 or made.who == UNNAMED:
                 read.append(made)
                 self.roster.problems += find_gone(self.sheet, header, number, row)
+                self.roster.problems += doubt_gone(self.sheet, header, made, row) if self.of_people else ()
         others = {each.who for each in read if each.who != UNNAMED}
         self.belonging.settle([each for each in read if each.who == UNNAMED], others, header)
         kept = [each for each in read if each.who >= 0]
+        self.roster.problems += self.lines.problems
+        self.roster.open_whos |= self.lines.open
+        self.gone.end(MOST_ROWS + 1)
+        self.roster.problems += self.gone.doubt(kept, self.sheet)
         for each in kept:
             person.complete(each)
             days.check(each)
         self.roster.problems += list_hidden_rows(self.sheet, [each.number for each in kept])
         self.roster.rows += kept
+
+    def _find_default(self, titles: Sequence[str], header: RosterHeader) -> int:
+        """Return the community of the rows that say none; asked about where a line above the header names another."""
+        register, communities = self.roster.register, self.belonging.communities
+        found = self.belonging.find_default(
+            [remove_kind(each, register) for each in titles], self.sheet, header
+        )
+        if line := doubt_default(found, titles[2:], register, communities):
+            self.roster.problems.append(Problem("N163", self.sheet.place(0), {"value": shorten(line)}))
+            return -1
+        return found
 
     # -- which rows are data ----------------------------------------------------------------------------
     def _data_rows(self, header: RosterHeader) -> Iterator[tuple[int, Sequence[object]]]:
@@ -211,8 +245,19 @@ class _SheetReader:
                     filled[column] = carried.get(column, "")
             if self.sheet.marked:
                 filled = lift_strike(filled, name)
+            lone = read_lone_text(row)
+            if lone and self._parts(number, lone):
+                continue
             if self._is_person(number, filled if self.sheet.marked else row, name, own, footers):
+                self.lines.enter()
                 yield number, filled
+            elif name < len(row) and self._is_heading(text_of_value(plain_value(row[name]))):
+                self.lines.head()
+
+    def _parts(self, number: int, text: str) -> bool:
+        """Return whether a line that stands alone parts the list: it says that people are gone, or names a community."""
+        gone = self.of_people and self.gone.take(number, text)
+        return gone or self.lines.take(self.sheet.place(number), text)
 
     def _list_merged(self, header: RosterHeader) -> dict[int, list[int]]:
         """Return the columns of merged cells by their rows, of what one cell may say for several rows."""

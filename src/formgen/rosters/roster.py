@@ -47,7 +47,8 @@ class Roster:
     """The people of one or more files; ``whos`` are the communities, rows name them by their number.
 
     ``lacking`` are the columns of the register that a sheet does not have, by the number of the sheet; ``columns`` where
-    in it the others stand, counted from 0.
+    in it the others stand, counted from 0. ``open_whos`` are the communities of whom people may stand in rows that say no
+    community: nothing that is counted of them is certain.
     """
 
     register: RegisterSpec
@@ -59,6 +60,7 @@ class Roster:
     columns: dict[int, Mapping[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     twins: list[list[int]] = field(default_factory=list)
+    open_whos: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Number the columns."""

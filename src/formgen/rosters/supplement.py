@@ -258,6 +258,7 @@ class _Supplement:
             same = found.value is None or value is found.value
         else:
             same = found.number <= value <= found.number + len(found.undecided)
+            same = same or (value > found.number and self.who in self.counts.roster.open_whos)
         if value != found.value:
             self.differing.add(key)
         if same:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from formgen.intake.title_register import LABELS, PAYMENT_COLUMNS, TITLE_COLUMNS, TitleEvent
+from formgen.intake.register_words import LABELS, PAYMENT_COLUMNS, TITLE_COLUMNS, TitleEvent
 from formgen.office import package
 from formgen.office.cells import format_column
 from formgen.office.disk import write_file
