@@ -1,4 +1,4 @@
-"""Problems of what texts of a community say: its opinions, its own account of the year: codes D240 to D249."""
+"""Problems of what stands in cells of words: opinions, the account of the year, answers: codes D240 to D249."""
 
 from formgen.problems.entry import Entry
 
@@ -8,6 +8,11 @@ TEXTS: dict[str, Entry] = {
         "“{label}”写着“{text}”，照样评分、排名，够条件的照样列在名单里。",
         "不推荐、不认定的，请由人从名单里去掉；同意的请改正意见。",
         "warning",
+    ),
+    "D244": Entry(
+        "应当填是、否或无服务对象",
+        "“{label}”应当填“是”“否”或“无服务对象”，读到的是“{value}”{why}。",
+        "没有服务对象（不适用）的，请填“无服务对象”；没有做的，请填“否”；不清楚的请留空。",
     ),
     "D242": Entry(
         "两个社区的数都一样",
