@@ -42,14 +42,14 @@ _STEPS = re.compile(
     + r"[的，,]*(?P<sign>增?加|扣|减)(?P<each>\d+(?:\.\d+)?)分"
 )
 _NO_POINTS = re.compile(
-    r"[，,的者则一律均项本该]*(?:不得分|不计分|不给分|得0分|0分|得零分|全扣|分数?全?扣[完光]|取消)"
+    r"[，,的者则一律均项本该]*(?:不得分|不计分|不给分|得0分|0分|得零分|全扣|分数?全?扣[完光])"
 )
 _MARKED = re.compile(
     rf"(?P<words>[^，,。；;]*?(?:(?:少于|不足|低于|不满|未达到?|超过|多于|达到?|满)(?P<before>\d+){_UNIT}"
     rf"|(?P<after>\d+){_UNIT}(?:及?以[上下])))(?=" + _NO_POINTS.pattern + ")"
 )
 _FEWER = re.compile(r"每(?:少|缺|减少|欠|漏)")
-_LACK = re.compile(r"少|缺|未|漏|差|没|无|不|欠|逾|迟|超")
+_LACK = re.compile(r"减|降|低|少|缺|未|漏|差(?!错)|没|无|不|欠|逾|迟|超")
 _BEYOND = re.compile(rf"(?:超过|多于|大于)(?P<free>\d+){_UNIT}")
 
 
@@ -214,7 +214,7 @@ def _compare_direction(typed: TypedRubric, alone: _Alone, own: PointsFor) -> Ite
 
 def _find_nothing_left(typed: TypedRubric, alone: _Alone) -> Iterator[Problem]:
     """Yield a number from which the clause gives nothing, where points for each would still give some."""
-    own = alone.method.own_points
+    own = [] if typed.written(*alone.path, "void_below") else alone.method.own_points
     start = typed.number(*alone.path, "start") or _NOTHING
     for found in _MARKED.finditer(alone.clause) if own else ():
         count = Fraction(found["before"] or found["after"])
