@@ -24,6 +24,7 @@ _QUOTIENT = re.compile(r"([0-9]+) ?/ ?([0-9]+)")
 _PROPORTION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?: ?([0-9]+(?:\.[0-9]+)?)")
 _EXPONENT = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+")
 _PERCENT = {"%": 100, "‰": 1000}
+_SIGNS = {"平方米": ("㎡", "m²", "m2", "m^2", "平米", "平方")}  # of units
 _SEPARATORS = dict.fromkeys(map(ord, ", \u00a0\u2009\u202f"))
 
 
@@ -67,8 +68,9 @@ def parse_number(text: str, unit: str = "") -> WrittenNumber | None:
     if list_unseen(text):
         return None
     plain, divisor = fold(text), 1
-    if unit and unit not in _PERCENT and plain.endswith(fold(unit)):
-        plain = plain.removesuffix(fold(unit)).rstrip()
+    written = next((each for each in _write_unit(unit) if plain.lower().endswith(each)), "")
+    if written:
+        plain = plain[: -len(written)].rstrip()
     elif plain[-1:] in _PERCENT:
         plain, divisor = plain[:-1].rstrip(), _PERCENT[plain[-1]]
     if plain.startswith("+"):
@@ -77,6 +79,12 @@ def parse_number(text: str, unit: str = "") -> WrittenNumber | None:
         return WrittenNumber(parse_decimal(plain) / divisor, divisor != 1)
     except NotANumberError:
         return None
+
+
+def _write_unit(unit: str) -> tuple[str, ...]:
+    """Return how a unit is written behind a number: itself, and the signs that mean the same; % is read for itself."""
+    plain = fold(unit).lower()
+    return () if not plain or plain in _PERCENT else (plain, *_SIGNS.get(plain, ()))
 
 
 def parse_decimal(text: str) -> Fraction:

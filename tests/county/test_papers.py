@@ -265,3 +265,25 @@ def test_every_paper_says_what_it_is(tmp_path: Path) -> None:
         assert identity is not None
         assert identity.untouched
         assert path.name.startswith(identity.says["paper"])
+
+
+def test_every_paper_that_names_a_community_says_that_an_opinion_refuses_it(tmp_path: Path) -> None:
+    files = tied_county.data(tmp_path)
+    record = Path(files[1])
+    assert record.name == "乙镇.yaml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace('"示例0"', '"示例0", "county_opinion": "不同意推荐"'), encoding="utf-8")
+    result = run(
+        "rank", *files, "--rubric", tied_county.rubric(tmp_path), "--certified", ENOUGH, "-o", str(tmp_path / "名单"),
+    )  # fmt: skip
+    assert "[D240] 提示" in result.output
+    said = "乙镇一村的县人事劳动保障部门意见写着不同意的话，请核对"
+    made = sorted((tmp_path / "名单").glob("*.docx"))
+    assert {each.name: said in "".join(texts(each)) for each in made} == {
+        "上报函.docx": True,
+        "公示名单（拟推荐）.docx": True,
+        "公示名单（拟认定）.docx": True,
+        "推荐名单.docx": True,
+        "认定名单（附件）.docx": True,
+    }
+    assert rows_of(tmp_path / "名单" / "推荐名单.docx")[1][7] == said.removeprefix("乙镇一村的")

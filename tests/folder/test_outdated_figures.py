@@ -44,7 +44,7 @@ def test_a_figure_that_the_data_changed_is_told_with_both(text: str, tmp_path: P
 OTHER = {
     "the same digits of something else": "已建立台账97本，登记失业人员100人。",
     "the name without the figure": "已就业人员较多，共走访97户。",
-    "part of another number": "已就业1970人，又已就业97.5人。",
+    "part of another number": "全镇已就业1970人，又已就业97.5人。",
     "a part of a hundred": "已就业97%。",
     "a year": "97年已就业多人。",
     "another time": "去年已就业97人。",

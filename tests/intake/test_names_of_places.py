@@ -562,3 +562,14 @@ def test_a_doubtful_name_is_marked_in_a_workbook_at_its_cell(book: Book, taizhou
     head = ["乡镇", "社区（村）名称", "已就业人数", "有就业愿望人数"]
     intake = open_source(book([head, ["甲镇", "东村", 1, 2], ["甲镇", "村均", 1, 2]]), taizhou).read_all()
     assert told(intake) == [("D121", "B3")]
+
+
+@pytest.mark.parametrize("digits", ["999999199001011234", "999999 19900101 123X", "999-9999-9999"])
+def test_a_township_with_a_number_of_a_person_is_asked_about_and_printed_nowhere(
+    taizhou: Rubric, digits: str
+) -> None:
+    intake = read(taizhou, f"石塘镇,甲村,2,1\n石塘镇{digits},乙村,2,1\n")
+    assert names(intake) == ["石塘镇甲村"]
+    assert told(intake) == [("D121", "A3")]
+    assert "含有像身份证号、电话的一长串数" in message(intake, "D121")
+    assert digits not in " ".join(map(str, intake.problems))

@@ -251,3 +251,11 @@ def test_csv_yaml_and_json_give_the_same_values(typed: list[str]) -> None:
     ]
     assert read[0] == read[1] == read[2]
     assert len(read[0]) == len(typed)
+
+
+@pytest.mark.parametrize("sign", ["平方米", "㎡", "m²", "m2", "M2", "M²", "m^2", "平米", "平方", " ㎡"])
+def test_an_area_may_be_written_with_any_sign_of_its_unit(sign: str) -> None:
+    written = parse_number(f"50.5{sign}", "平方米")
+    assert written is not None
+    assert written.value == Fraction("50.5")
+    assert parse_number(f"50.5{sign}", "人") is None

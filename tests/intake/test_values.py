@@ -50,6 +50,10 @@ One = Callable[..., Intake]
         ("grad_support", "□是 □否 ☑无服务对象", Answer.NOBODY),
         ("referral_level", "□无 □有记录 ☑就业困难人员", 2),
         ("grad_support", "无服务对象", Answer.NOBODY),
+        *(
+            ("grad_support", typed, Answer.NOBODY)
+            for typed in ("无对象。", "没有对象", "无此类人员", "未涉及", "没有服务对象")
+        ),
         ("grad_support", "不涉及", Answer.NOBODY),
         ("referral_level", "2", 2),
         ("referral_level", "２", 2),
@@ -82,6 +86,12 @@ def test_a_value_means_what_a_person_meant(one: One, key: str, typed: object, va
         ("employed", "12.5", "D107", "应当是整数，读到的是“12.5”"),
         ("employed", "-3", "D108", "不能是负数，读到的是“-3”"),
         ("base_site", "大概", "D109", "应当填“是”或“否”，读到的是“大概”"),
+        *(
+            ("grad_support", typed, "D244", "应当填“是”“否”或“无服务对象”，读到的是")
+            for typed in ("不适用", "/", "不需要", "大概")
+        ),
+        ("grad_support", "0人", "D174", "可能是“否”，也可能是“无服务对象”"),
+        ("grad_support", "无。", "D174", "可能是“否”，也可能是“无服务对象”"),
         ("base_site", "无服务对象", "D109", "“专门服务场地（窗口）”应当填“是”或“否”"),
         ("base_site", "□是 □否", "D109", "读到的是“□是 □否”，方框里没有打√"),
         ("base_site", "☑是 ☑否", "D109", "读到的是“☑是 ☑否”，“是”、“否”都打了√"),
@@ -263,7 +273,7 @@ def test_what_is_no_date_is_reported_and_left_blank(typed: str) -> None:
     assert taken.communities[0].fact("township_date") == ""
 
 
-@pytest.mark.parametrize("typed", ["无", " 无 ", "没有"])
+@pytest.mark.parametrize("typed", ["无", " 无 ", "没有", "0", 0])
 def test_none_may_be_no_or_nobody_where_both_are_answers(one: One, typed: str) -> None:
     intake = one(indicators={"grad_support": typed, "base_site": typed})
     assert intake.communities[0].indicators["grad_support"].value is None

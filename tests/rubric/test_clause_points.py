@@ -43,6 +43,11 @@ def tiers(*pairs: tuple[str, int], otherwise: str = "0", rule: str = "at_least")
     return f"kind: tiers, {rate}, tiers: [{written}], otherwise: {otherwise}"
 
 
+def by_count(*pairs: tuple[int, int], otherwise: str = "0", rule: str = "at_least") -> str:
+    written = ", ".join(f"{{{rule}: {mark}, points: {points}}}" for mark, points in pairs)
+    return f"kind: tiers, measure: {{kind: count, of: errors}}, tiers: [{written}], otherwise: {otherwise}"
+
+
 def checklist(site: object, crew: object, *, labels: tuple[str, str] = ("场地", "人员")) -> str:
     first, second = labels
     return (
@@ -220,7 +225,112 @@ HONEST = [
         ]
     ),
 ]
-CASES = [*TOLD, *HONEST]
+
+UNSAID = [
+    Case(
+        "就业率达到98%的，得15分；达到95%的，得10分；不足95%的，得5分。",
+        _TWO,
+        ("的原文写着得5分，各档和 otherwise 里没有得5分的。",),
+        15,
+    ),
+    Case(
+        "就业率达到98%的，得15分；达到95%的，得10分；不足95%的，得5分。",
+        tiers(("95%", 10), ("98%", 15), otherwise="5"),
+        (),
+        15,
+    ),
+    Case(
+        "就业率高于全县平均水平的得15分，否则得10分。",
+        _TWO,
+        (
+            "的原文写着“否则得10分”，otherwise 却是0。",
+            "的原文里没有95%、98%，这里却按95%、98%分档。",
+        ),
+        15,
+    ),
+    Case(
+        "就业率达95%得基本分10分，每高1个百分点加2分，最多15分。",
+        tiers(("95%", 10), ("96%", 11), ("97%", 15)),
+        (
+            "的原文写着“95%得基本分10分，每高1个百分点加2分”，96%得12分，这里却得11分。",
+            "的原文写着“95%得基本分10分，每高1个百分点加2分”，97%得14分，这里却得15分。",
+        ),
+        15,
+    ),
+    Case(
+        "就业率达到95%得满分，每下降1个百分点扣5分。",
+        tiers(("93%", 5), ("94%", 10), ("95%", 15)),
+        (),
+        15,
+    ),
+    Case(
+        "就业率达到95%得满分，每下降1个百分点扣5分。",
+        tiers(("93%", 5), ("94%", 12), ("95%", 15)),
+        ("的原文写着“95%得满分，每下降1个百分点扣5分”，94%得10分，这里却得12分。",),
+        15,
+    ),
+    Case(
+        "九成五以上得10分，九成八以上得15分。",
+        tiers(("85%", 10), ("98%", 15)),
+        ("的原文写着九成五，at_least 却是85%。",),
+        15,
+    ),
+    Case("九成五以上得10分，九成八及以上得15分。", _TWO, (), 15),
+    Case(
+        "差错五十人次得10分，一百人次得15分。",
+        by_count((15, 10), (100, 15)),
+        ("的原文写着五十人次，at_least 却是15。",),
+        15,
+    ),
+    Case(
+        "差错全县前三名得15分，其余10分。",
+        by_count((3, 15), otherwise="10"),
+        ("的原文里没有3，这里却按3分档。",),
+        15,
+    ),
+    Case(
+        "有1人次差错扣2分，2人次扣4分，3人次及以上扣5分。", by_count((2, 1), (1, 3), (0, 5), rule="at_most")
+    ),
+    Case(
+        "有1人次差错扣2分，2人次扣4分，3人次及以上扣5分。",
+        by_count((2, 2), (1, 3), (0, 5), rule="at_most"),
+        ("的原文里没有扣3分的，这里得2分，正好扣3分。",),
+    ),
+    Case(
+        "满分5分，每发生1人次差错扣1分，发生2人次以上的不得分。",
+        deducted(1),
+        ("的原文写着“发生2人次以上”的不得分，评分办法里没有。",),
+    ),
+    Case("满分5分，每发生1人次差错扣3分，发生2人次以上的不得分。", deducted(3)),
+    Case(
+        "每少报道1篇扣1分。",
+        "kind: deductions, start: 5, deductions: [{of: county, label: 报道, points: 1}]",
+        ("的原文写着“每少报道1篇扣1分”，这里却是每有1个“报道”扣1分，方向反了。",),
+    ),
+    Case(
+        "每少报道1篇扣1分。",
+        "kind: deductions, start: 5, deductions: [{of: county, less: city, label: 报道, points: 1}]",
+    ),
+    Case(
+        "差错超过3人次的，每人次扣2分。",
+        deducted(2),
+        ("的原文写着“差错超过3人次的，每人次扣2分”，这里却从第1个扣起。",),
+    ),
+    Case(
+        "县级每篇得5分，少于2篇的不得分。",
+        "kind: weighted_count, terms: [{of: county, label: 县级, points: 5}], cap: 5",
+        ("的原文写着“少于2篇”的不得分，评分办法里没有。",),
+    ),
+    Case("差错每人次扣1分，其他情况酌情处理。", deducted(1)),
+    Case(
+        "每减少1人次差错扣1分。",
+        deducted(1),
+        ("的原文写着“每减少1人次差错扣1分”，这里却是每有1个“差错”扣1分，方向反了。",),
+    ),
+    Case("达到98%以上得15分，95%以上得10分，其余不得分。", _TWO, (), 15),
+    Case("就业率98%得15分，95%得10分，有台帐另加1分。", _TWO, (), 15),
+]
+CASES = [*TOLD, *HONEST, *UNSAID]
 
 
 @pytest.fixture(scope="module")

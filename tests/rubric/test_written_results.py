@@ -11,6 +11,7 @@ import yaml
 from formgen.exact import exact_text
 from formgen.intake import open_records, open_source
 from formgen.rubric.load import load_rubric
+from formgen.rubric.refusals import refuses
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import score
 
@@ -133,3 +134,37 @@ def test_a_level_of_zeros_is_told_with_the_total_of_the_data(taizhou: Rubric) ->
         == f"“县级考评分”填的13项都是0，按数据计算的总分是{exact_text(card.computed.total or Fraction(0))}分。"
     )
     assert card.final.total == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "refusing"),
+    [
+        ("不同意推荐", True),
+        ("经核查弄虚作假，不予认定", True),
+        ("材料不齐，退回", True),
+        ("暂缓推荐", True),
+        ("就业率不达标，建议明年再报", True),
+        ("整改后再报", True),
+        ("与事实不符。", True),
+        ("不推荐", True),
+        ("同意推荐", False),
+        ("情况属实，同意上报。公示期间没有不同意见", False),
+        ("未发现弄虚作假行为，同意", False),
+        ("同意。如有弄虚作假，取消称号", False),
+        ("数据真实，无虚报", False),
+        ("经复核，同意推荐", False),
+        ("符合条件", False),
+    ],
+)
+def test_an_opinion_that_refuses_is_told_from_one_that_agrees(text: str, refusing: bool) -> None:
+    assert refuses(text) is refusing
+
+
+def test_an_opinion_that_refuses_is_asked_about_at_its_cell(taizhou: Rubric) -> None:
+    facts = {"township_opinion": "不同意推荐", "county_opinion": "同意"}
+    source = open_records({"communities": [{"name": "东村", "facts": facts}]}, taizhou)
+    (told,) = [
+        each for each in score(taizhou, source.read_all().communities[0]).problems if each.code == "D240"
+    ]
+    assert told.message == "“街道（乡镇）意见”写着“不同意推荐”，照样评分、排名，够条件的照样列在名单里。"
+    assert told.place.short.endswith("township_opinion")

@@ -24,7 +24,7 @@ _OPENS, _CLOSES = r"(?:(?<=[。;；!！?？])|\A)", r"(?=[。;；!！?？]|\Z)"
 _FEWEST_SIGNS = 2  # characters of a name by which a figure is known
 _PUNCTUATION = re.compile(r"[,，.。;；:：!！?？、“”\"'()（）\[\]]")
 _CLAUSE = re.compile(r"[。;；!！?？\n]|[,，](?![0-9]{3}(?![0-9]))")
-_OTHER_TIME = re.compile(r"去年|上年|上一?年|往年|前年|同期|原来|此前|[0-9]{4}年")
+OTHER_TIME = re.compile(r"去年|上年|上一?年|往年|前年|同期|原来|此前|[0-9]{4}年")
 _NEAR = 20  # characters before a sentence in which it may be said to be about another time
 _COUNTING = re.compile(
     r"^(?:其中|当前|现有|共有|全部)|(?:总数|人数|户数|笔数|个数|家数|件数|数量|总人数|数)$"
@@ -50,7 +50,7 @@ class DraftFigure(NamedTuple):
 
 def read_draft_figures(card: Scorecard, field: FormField) -> dict[str, DraftFigure]:
     """Return the figures of a field's draft by their names in it."""
-    names = {name for sentence in field.draft for name in _list_names(sentence)}
+    names = {name for sentence in field.draft for name in list_figures_in(sentence)}
     return {name: DraftFigure(_name_of(card, name), figure_text(card, name)) for name in sorted(names)}
 
 
@@ -63,7 +63,7 @@ def find_disagreeing(
     """
     plain = remove_blanks(fold(text))
     for sentence in field.draft:
-        names = _list_names(sentence)
+        names = list_figures_in(sentence)
         words = _words_of(sentence)
         short = len(_PUNCTUATION.sub("", "".join(words))) < _FEWEST_WORDS
         if not names or (short and len(names) < _FEWEST_FIGURES):
@@ -71,7 +71,7 @@ def find_disagreeing(
         said = _NUMBER.join(re.escape(word) for word in words)
         pattern = re.compile(f"{_OPENS}{said}{_CLOSES}" if short else said)
         for match in pattern.finditer(plain):
-            if _OTHER_TIME.search(plain[: match.start()].rpartition("。")[2][-_NEAR:]):
+            if OTHER_TIME.search(plain[: match.start()].rpartition("。")[2][-_NEAR:]):
                 continue
             for at, name in enumerate(names):
                 (label, new), shown = figures[name], match[at + 1]
@@ -91,9 +91,9 @@ def find_left_behind(
         new = now.get(key, "")
         if not new or _plain(old) == _plain(new) or not _is_number(old) or not _is_number(new):
             continue
-        names = [*_names_in_draft(field, key), *_names_in_rubric(rubric, key)]
+        names = list_names_of(rubric, field, key)
         for clause in _CLAUSE.split(plain):
-            if not any(name in clause for name in names) or _OTHER_TIME.search(clause):
+            if not any(name in clause for name in names) or OTHER_TIME.search(clause):
                 continue
             if _holds(clause, old) and not _holds(clause, new):
                 yield OutdatedFigure(clause[-40:], _label(rubric, key), new, old)
@@ -112,17 +112,23 @@ def report_figure(figure: OutdatedFigure, community: str, label: str, place: Pla
     return Problem("T163", place, words)
 
 
-def _list_names(sentence: DraftSentence) -> list[str]:
+def list_figures_in(sentence: DraftSentence) -> list[str]:
+    """Return the names of the figures in a sentence of a draft, in their order."""
     return [name for _, name, _, _ in string.Formatter().parse(sentence.text) if name]
 
 
 def _words_of(sentence: DraftSentence) -> list[str]:
     """Return the words before, between and behind the figures of a sentence; its last sign may be another."""
     words = [remove_blanks(fold(literal)) for literal, _, _, _ in string.Formatter().parse(sentence.text)]
-    if len(words) == len(_list_names(sentence)):
+    if len(words) == len(list_figures_in(sentence)):
         words.append("")
     words[-1] = words[-1].rstrip("。.;；,，")
     return words
+
+
+def list_names_of(rubric: Rubric, field: FormField, key: str) -> list[str]:
+    """Return the words by which a text names a figure: those before it in the draft, and the core of its label."""
+    return [*_names_in_draft(field, key), *_names_in_rubric(rubric, key)]
 
 
 def _names_in_draft(field: FormField, key: str) -> Iterator[str]:

@@ -13,13 +13,14 @@ from typing import NamedTuple
 from formgen.exact import exact_text, points_text, round_points
 from formgen.filling.applicant_date import find_date_lines, is_written
 from formgen.filling.drafted_narrative import draft_narrative
+from formgen.filling.narrative_claims import find_claims, find_left_open
 from formgen.filling.narrative_figures import find_disagreeing, read_draft_figures, report_figure
 from formgen.filling.points import INAPPLICABLE, sum_points
 from formgen.filling.rows import IDENTITY, FormRow, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
 from formgen.forms.text import SlotValue
 from formgen.intake.dates import format_date, parse_date
-from formgen.problems import FormgenError, Problem
+from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import OPEN_VERDICT
 from formgen.rubric.totals import FinalScore
@@ -286,15 +287,26 @@ def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> 
         return _FieldText(drafted, (unwritten,), bool(drafted), unwritten)
     if not text.strip() and (field.blank or field.dated):
         return _FieldText(field.blank or "")
-    disagreeing = tuple(
-        report_figure(each, community.full_name, field.label, place)
-        for each in find_disagreeing(read_draft_figures(card, field), field, text)
-    )
+    disagreeing = _read_over(card, field, text, place)
     count = count_characters(text)
     if field.limit is not None and count > field.limit:
         more = {"count": str(count), "limit": str(field.limit)}
         return _FieldText(text, (Problem("T103", place, {**words, **more}), *disagreeing))
     return _FieldText(text, disagreeing)
+
+
+def _read_over(card: Scorecard, field: FormField, text: str, place: Place) -> tuple[Problem, ...]:
+    """Return what is to be said of a text that was written: figures that the data say otherwise, D241 for a blank left."""
+    name = card.community.full_name
+    drafted = list(find_disagreeing(read_draft_figures(card, field), field, text))
+    told = {each.new for each in drafted}
+    claims = [each for each in find_claims(card, field, text) if each.new not in told] if field.draft else []
+    found = [report_figure(each, name, field.label, place) for each in (*drafted, *claims)]
+    left = find_left_open(text) if field.draft else ""
+    if left:
+        words = {"community": name, "label": field.label, "text": left}
+        found.append(Problem("D241", place, words))
+    return tuple(found)
 
 
 def read_wishes(

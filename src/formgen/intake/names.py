@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from formgen.folding import fold, keep_letters, remove_blanks, remove_invisible
 from formgen.intake.raw import STRUCK
+from formgen.quoting import mask_numbers
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _BLANKS = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
@@ -221,6 +222,8 @@ def doubt_township(text: str, labels: frozenset[str] = frozenset()) -> str:
         return "像是说和别的一行一样"
     if _NUMBERED_AREA.match(plain):
         return "前面像是有序号"
+    if mask_numbers(plain) != plain:
+        return "含有像身份证号、电话的一长串数"
     return _doubt_any(plain, labels)
 
 

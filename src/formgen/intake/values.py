@@ -23,8 +23,11 @@ from formgen.quoting import UNPRINTABLE, shorten
 
 _YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "1", "true", "yes", "y"})
 _NO = frozenset({"否", "无", "×", "✗", "✘", "错", "没有", "0", "false", "no", "n"})
-_NONE = frozenset({"无", "没有"})  # 否, or 无服务对象 where that is an answer
-_NOBODY = frozenset({"无服务对象", "无对象", "不涉及", "nobody"})
+_NONE = frozenset({"无", "没有", "0", "0人", "0个"})  # 否, or 无服务对象 where that is an answer
+_NOBODY = re.compile(
+    "[不未]涉及|nobody|(?:没有|暂?无)(?:此类|该类|这类|相关|服务|符合条件的?)*(?:服务对象|对象|人员)"
+)
+_STOPS = "。.，,;；、 "
 _MOST, _MOST_YUAN = 10**7, 10**12  # a larger count is a telephone number, a date or a slip
 _LONGEST_NAME = 100
 _LONGEST_NUMBER = 40  # digits; longer ones are left to parse_number to refuse
@@ -192,15 +195,17 @@ def _read_answer(cell: Cell, field: Field) -> Answer:
     worded = cell.kind == "number" and (cell.style.odd or cell.hides_zero)  # 1 may be shown as 否
     ticked = _read_ticked((cell.as_shown() if worded else cell).text)
     plain = fold(ticked.words).lower().rstrip(_EMOJI_STYLE)
-    if plain in _NONE and field.nobody:
+    bare = plain.rstrip(_STOPS)
+    if bare in _NONE and field.nobody:
         raise UnusableError(cell, "D174", label=field.label, value=cell.text)
     if plain in _YES:
         return Answer.YES
     if plain in _NO:
         return Answer.NO
-    if plain in _NOBODY and field.nobody:
+    if _NOBODY.fullmatch(bare) and field.nobody:
         return Answer.NOBODY
-    raise UnusableError(cell, "D109", label=field.label, value=cell.text, why=ticked.why)
+    code = "D244" if field.nobody else "D109"
+    raise UnusableError(cell, code, label=field.label, value=cell.text, why=ticked.why)
 
 
 def _read_ticked(text: str) -> TickedAnswer:

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from formgen import intake
+from formgen.county.copied_rows import find_copied_rows
 from formgen.folder.plan import list_names
 from formgen.intake import Intake, Source
 from formgen.intake.community_choice import choose
@@ -62,4 +63,6 @@ class Data:
             card = score(self.rubric, community)
             cards.append(card)
             problems += [*found, *card.problems]
+        if not only:
+            problems += find_copied_rows(self.rubric, cards)
         return Scores(self.rubric, tuple(cards), tuple(problems))

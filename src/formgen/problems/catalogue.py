@@ -12,6 +12,7 @@ from formgen.problems.of_files import FILES
 from formgen.problems.of_forms import FORMS
 from formgen.problems.of_people import PEOPLE
 from formgen.problems.of_rubrics import RUBRICS
+from formgen.problems.of_texts import TEXTS
 from formgen.problems.of_titles import TITLES
 
 __all__ = ["CATALOGUE", "Entry"]
@@ -20,6 +21,7 @@ CATALOGUE: dict[str, Entry] = {
     **FILES,
     **RUBRICS,
     **DATA,
+    **TEXTS,
     **FORMS,
     **PEOPLE,
     **COUNTIES,

@@ -112,11 +112,18 @@ class County:
         return self.rubric.notice.full_name
 
 
+def _name_refused(rows: Sequence[CountyRow]) -> str:
+    """Return who of those that a paper names is refused by an opinion, and by which; empty for nobody."""
+    return "；".join(f"{mask_numbers(str(row.who))}的{row.why_refused}" for row in rows if row.refused)
+
+
 def make_recommendation(county: County, rule: Quota, given: Recommendation, says: Mapping[str, str]) -> bytes:
     """Return the 推荐名单 of a quota: who is within it, by rank, and apart from them who is not decided."""
     lists = WordLists(f"{county.programme}推荐名单")
     lists.add_line(_OFFICE)
     rows = county.find_rows(given.recommended)
+    if refused := _name_refused(rows):
+        lists.add_open(f"{refused}，核对以前不要盖章")
     lists.add_table(_RECOMMENDED, _list_recommended(rows, given), frozenset({7}))
     if given.undecided:
         lists.add_open(f"以下还没有定，不在名单内，也没有排除；还有{given.left}个名额，定下来以后再盖章")
@@ -131,7 +138,7 @@ def _list_recommended(rows: Sequence[CountyRow], given: Recommendation) -> Itera
     for at, row in enumerate(rows, 1):
         reason = given.chosen.get(row.who)
         remark = "" if reason is None else f"同分，人工选定：{reason}"
-        yield str(at), *_describe(row), "；".join(filter(None, [remark, row.why_new]))
+        yield str(at), *_describe(row), "；".join(filter(None, [remark, row.why_new, row.why_refused]))
 
 
 def _list_undecided(county: County, given: Recommendation) -> Iterator[tuple[str, ...]]:
@@ -142,7 +149,7 @@ def _list_undecided(county: County, given: Recommendation) -> Iterator[tuple[str
         (places.waiting, "得分或结论待定，可能进入名额"),
     ):
         for row in county.find_rows(whos):
-            yield "—", *_describe(row), remark
+            yield "—", *_describe(row), "；".join(filter(None, [remark, row.why_refused]))
 
 
 def _describe(row: CountyRow) -> tuple[str, ...]:
@@ -179,7 +186,8 @@ def make_public_notice(
 ) -> bytes:
     """Return the 公示名单: the names of some communities and the text of the notice."""
     lists = WordLists(f"{county.programme}{asked.purpose}名单公示")
-    if reason := asked.open_ones or ("" if rows else "没有可以公示的社区（村）"):
+    open_ones = "；".join(filter(None, [asked.open_ones, _name_refused(rows)]))
+    if reason := open_ones or ("" if rows else "没有可以公示的社区（村）"):
         lists.add_open(f"本稿不能张贴：{reason}")
     titles = [asked.title or county.name_title(row) for row in rows]
     named = list(dict.fromkeys(titles))
@@ -218,6 +226,8 @@ def make_recognition_annex(county: County, says: Mapping[str, str]) -> bytes:
     if open_titles:
         names = "、".join(str(row.who) for row in open_titles)
         lists.add_open(f"{names}的称号由人定（见考核结果的备注），没有列入")
+    if refused := _name_refused(county.recognised):
+        lists.add_open(f"{refused}，核对以前不要印发")
     if again := [row for row in county.recognised if row.why_new]:
         names = "、".join(f"{row.who}（{row.why_new}）" for row in again)
         lists.add_open(f"{names}：请核对能不能再认定，核对后删去本行")
@@ -257,6 +267,8 @@ def make_covering_letter(
     )
     for key, each in given.items():
         _add_recommended(lists, county.rubric.quotas[key], each)
+        if refused := _name_refused(county.find_rows(each.recommended)):
+            lists.add_open(f"{refused}，核对以前不要上报")
     lists.add_text("特此函报。")
     for at, annex in enumerate(annexes, 1):
         lists.add_line(f"　　{'附件：' if at == 1 else '　　　'}{at}.{annex}", TEXT_STYLE)

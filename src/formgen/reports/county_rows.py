@@ -12,6 +12,7 @@ from formgen.exact import exact_text
 from formgen.forms.text import format_value
 from formgen.model import Community, Who
 from formgen.reports.lists import ListValue
+from formgen.rubric.refusals import find_refusals
 from formgen.rubric.schema import Quota, Rubric
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import OPEN_VERDICT
@@ -25,7 +26,7 @@ class CountyRow:
     """One community in a county's papers; ``rank`` is empty for none, scores say 待定, or nothing without points.
 
     With a register of titles, ``title`` is the one that is given to who passed, ``held`` says which are held and since when, and
-    ``change`` what becomes of it.
+    ``change`` what becomes of it. ``refused`` names the boxes whose opinions refuse the community.
     """
 
     who: Who
@@ -43,6 +44,7 @@ class CountyRow:
     held: str = ""
     change: TitleChange | None = None
     why_change: str = ""
+    refused: str = ""
 
     @property
     def township(self) -> str:
@@ -53,6 +55,11 @@ class CountyRow:
     def why_new(self) -> str:
         """Return what has to be known of a title that is new: that the community lost it before; empty for nothing."""
         return self.why_change if self.change is TitleChange.NEW else ""
+
+    @property
+    def why_refused(self) -> str:
+        """Return that an opinion refuses the community, in words that a paper may print; empty for none."""
+        return f"{self.refused}写着不同意的话，请核对" if self.refused else ""
 
     @property
     def rank_words(self) -> str:
@@ -121,6 +128,7 @@ def _make_row(
         person=_say(community, contacts.person),
         phone=_say(community, contacts.phone),
         grade=card.grade.words if card.grade else "",
+        refused="、".join(label for label, _ in find_refusals(card.rubric, community)),
     )
 
 

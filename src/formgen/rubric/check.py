@@ -26,6 +26,7 @@ from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rules import check_rules
 from formgen.rubric.check_swaps import check_swaps
 from formgen.rubric.check_titles import check_titles
+from formgen.rubric.check_unsaid import check_unsaid
 from formgen.rubric.check_words import check_words
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
@@ -50,7 +51,10 @@ def check_rubric(typed: TypedRubric) -> list[Problem]:
 
 def compare_words(typed: TypedRubric) -> list[Problem]:
     """Return a hint for everything that a rubric says otherwise than the words of the notice in it; no errors."""
-    by_words = check_clause_points(typed)  # says more than that a number is not in the clause
+    by_words = [
+        *check_clause_points(typed),
+        *check_unsaid(typed),
+    ]  # say more than that a number is not in the clause
     places = {each.place for each in by_words}
     return [
         *(each for each in check_clauses(typed) if each.place not in places),

@@ -13,6 +13,7 @@ from formgen.exact import NotANumberError, exact_text, parse_decimal, percent_te
 from formgen.problems import Problem
 from formgen.rubric.award import Award
 from formgen.rubric.clause_numbers import ClauseNumber, NumberKind, list_numbers, read_numeral
+from formgen.rubric.clause_sayings import list_sayings
 from formgen.rubric.schema import Deadline
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.rubric.units import mean_the_same
@@ -139,8 +140,10 @@ def _criteria(typed: TypedRubric) -> Iterator[_Mark]:
                 found = _mark_of(mark.limit, criterion.label, where, texts, unit)
                 yield found._replace(exclusive=mark.exclusive)
         node = typed.tree.at(root)
+        left = {criterion.points - each.points for each in list_sayings(criterion.clause) if each.takes}
         for path, value in _list_points(node, root) if node and not _OF_MANY.search(criterion.clause) else ():
-            yield _Mark(criterion.label, "points", value, path, (criterion.clause,))
+            if value not in left or "tiers" not in path:  # what is left of the whole is said by what is taken
+                yield _Mark(criterion.label, "points", value, path, (criterion.clause,))
 
 
 def _list_points(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, Fraction]]:

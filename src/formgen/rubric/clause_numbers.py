@@ -53,7 +53,7 @@ _PATTERN = re.compile(
     rf"|(?P<base>{_ANY})分之(?P<share>{_ANY}(?:点[{''.join(_DIGITS)}]+)?)"
     r"|(?<![\d/.])(?P<above>\d+)/(?P<below>\d+)(?![\d/.])"
     rf"|(?P<percent>{_ARABIC})(?P<percent_sign>[%‰])"
-    rf"|(?P<tenths>[一二三四五六七八九]|{_ARABIC})成(?=以上|以下|以内|左右|[的，,。；;、）)]|社区|村|$)"
+    rf"|(?P<tenths>[一二三四五六七八九]|{_ARABIC})成(?P<fifths>[一二三四五六七八九])?(?=及?以上|及?以下|以内|左右|[的，,。；;、）)]|社区|村|$)"
     r"|(?P<half>一半|半数|过半)"
     rf"|(?P<yuan>{_ANY})(?:元|圆|块钱)(?![区素件旦宵])"
     rf"|[¥￥](?P<sign_yuan>{_MIXED})"
@@ -84,7 +84,7 @@ _OF_FAILURE = re.compile(  # 低于95%的不得分 says what is given where the 
     r"(?:及?以上|及?以下|以内|之内)?(?:[（(][^）)]*[）)])?[的者]?[，,]?(?:则|均|一律|每|实行|全部|该项|本项|此项)*"
     r"(?:不|扣|取消|一票|否决|视为|降|撤|限期|黄牌|通报|未|无|得0|得零|0分|零分|免|停)"
 )
-_ENDS = re.compile(r"[，,。；;、）)]|社区|村|$")
+_ENDS = re.compile(r"[，,。；;、）)]|社区|村|的?[得扣加]|$")
 
 
 @lru_cache(maxsize=4096)  # a rubric is looked at once for each of its readings, with the same clauses
@@ -183,7 +183,8 @@ def _values(match: re.Match[str]) -> Iterator[tuple[NumberKind, Fraction | None]
     elif "above" in groups:
         yield "ratio", _divide(numbers["above"], numbers["below"])
     elif "tenths" in groups:
-        yield "ratio", _divide(numbers["tenths"], Fraction(10))
+        tenths = (numbers["tenths"] or 0) + (numbers.get("fifths") or 0) / Fraction(10)
+        yield "ratio", _divide(tenths, Fraction(10))
     elif "half" in groups:
         yield "ratio", Fraction(1, 2)
     elif "one" in groups:

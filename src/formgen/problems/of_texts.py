@@ -1,0 +1,35 @@
+"""Problems of what stands in cells of words: opinions, the account of the year, answers: codes D240 to D249."""
+
+from formgen.problems.entry import Entry
+
+TEXTS: dict[str, Entry] = {
+    "D240": Entry(
+        "意见里写着不同意的话",
+        "“{label}”写着“{text}”，照样评分、排名，够条件的照样列在名单里。",
+        "不推荐、不认定的，请由人从名单里去掉；同意的请改正意见。",
+        "warning",
+    ),
+    "D241": Entry(
+        "文字还没有写完",
+        "“{community}”的“{label}”里写着“{text}”，像是还没有写完，照样印在表上。",
+        "请写完，或把这一格留空；写得对的不必改。",
+        "warning",
+    ),
+    "D244": Entry(
+        "应当填是、否或无服务对象",
+        "“{label}”应当填“是”“否”或“无服务对象”，读到的是“{value}”{why}。",
+        "没有服务对象（不适用）的，请填“无服务对象”；没有做的，请填“否”；不清楚的请留空。",
+    ),
+    "D242": Entry(
+        "两个社区的数都一样",
+        "“{name}”的{count}项指标和“{other}”（{place}）的全都一样，像是照抄的一行。",
+        "请核对，改成自己的数；确是一样的不必改。",
+        "warning",
+    ),
+    "D243": Entry(
+        "文字写的是别的社区",
+        "“{name}”的“{label}”写的是“{other}”，没有提到“{name}”。",
+        "请核对，改成自己的文字；写得对的不必改。",
+        "warning",
+    ),
+}

@@ -1,0 +1,49 @@
+"""Opinions of offices that refuse a community: 不同意推荐, 经核查弄虚作假，不予认定.
+
+An opinion decides nothing here: people decide by it. Where it refuses, it is asked about, and every paper that names the
+community says so. Knows one community.
+"""
+
+import re
+from collections.abc import Iterator
+
+from formgen.folding import fold, remove_blanks
+from formgen.model import Community, Fact
+from formgen.problems import Problem
+from formgen.quoting import shorten
+from formgen.rubric.schema import Rubric
+
+_CONDITIONS = re.compile("(?:[如若倘凡](?!实)|一经|一旦|否则|承诺)[^。；;!\n]*")  # 如有弄虚作假，取消称号
+_PHRASES = re.compile(r"[，,。；;！!、\n]")
+_REFUSING = re.compile(
+    "不(?:再|宜|应|能|建议|拟|得|可|准)?(?:予|推荐|认定|合格|符合|达标|通过|认可|赞成|批准|属实|上报|申报|同意(?!见))"
+    "|未(?:能)?(?:通过|达标|达到|完成整改)|(?:没有|没|未)达到|达不到|暂[不缓]|缓[报评议]|退回|驳回|否决|取消|撤销|作废|待(?:定|议)(?!岗)"
+    "|弄虚作假|虚报|造假|情况不实|数据不实|(?:事实|实际|情况)不[符一]|(?:整改|复核|核实|补齐|补正|完善)(?:到位|合格)?[后再]|限期整改|不宜"
+)
+# before it in the same phrase: there is none of it, or only a ban
+_DENIED = re.compile("未(?:发现|见|有|收|接)|[没无]|不存在|不得|杜绝|严禁|防止|避免|保证|不(?:会|弄)")
+
+
+def refuses(text: str) -> bool:
+    """Return whether an opinion says that a community is not to be put forward, or not yet."""
+    return any(_refuses(each) for each in _PHRASES.split(_CONDITIONS.sub("", remove_blanks(fold(text)))))
+
+
+def _refuses(phrase: str) -> bool:
+    found = _REFUSING.search(phrase)
+    return found is not None and not _DENIED.search(phrase[: found.start()])
+
+
+def find_refusals(rubric: Rubric, community: Community) -> Iterator[tuple[str, Fact]]:
+    """Yield the opinions that refuse a community, each with the name of its box."""
+    for key, fact in community.facts.items():
+        known = rubric.facts.get(key)
+        if known and known.kind == "opinion" and refuses(fact.text):
+            yield known.zh, fact
+
+
+def ask_about_refusals(rubric: Rubric, community: Community) -> Iterator[Problem]:
+    """Yield the hint D240 for each opinion that refuses a community."""
+    for label, fact in find_refusals(rubric, community):
+        words = {"label": label, "text": shorten(fact.text.strip())}
+        yield Problem("D240", fact.place, words)

@@ -1,0 +1,55 @@
+"""Communities that have the figures or the text of another one."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from formgen import library
+
+_SAMPLE = Path(__file__).parents[2] / "samples/taizhou-2019/communities.yaml"
+_TEXT = "{}现有560户、1820人。便民服务中心一楼辟为就业服务窗口，专人值守，使用信息系统录入。"
+
+
+@pytest.fixture(scope="module")
+def notice() -> library.Notice:
+    return library.notice("taizhou-2019")
+
+
+def told(notice: library.Notice, tmp_path: Path, **changes: Any) -> list[str]:
+    """Return what is told of a second community that has the figures of the first, but for some changes."""
+    first = yaml.safe_load(_SAMPLE.read_text(encoding="utf-8"))["communities"][0]
+    first["facts"]["narrative"] = _TEXT.format("云屿村")
+    second = {
+        "name": "前屿村",
+        "township": first["township"],
+        "facts": first["facts"] | changes.pop("facts", {}),
+        "indicators": first["indicators"] | changes,
+    }
+    path = tmp_path / "data.yaml"
+    path.write_text(yaml.safe_dump({"communities": [first, second]}, allow_unicode=True), encoding="utf-8")
+    return [each.message for each in notice.read(path).score().problems if each.code in {"D242", "D243"}]
+
+
+def test_a_row_of_the_same_figures_is_asked_about(notice: library.Notice, tmp_path: Path) -> None:
+    same = told(notice, tmp_path, facts={"narrative": "", "phone": "0576-00002026"})
+    assert [each.partition("（")[0] for each in same] == ["“云屿镇前屿村”的43项指标和“云屿镇云屿村”"]
+    assert told(notice, tmp_path, employed=979, facts={"narrative": ""}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (_TEXT.format("云屿村"), True),
+        (f"全村积极作为。{_TEXT.format('云屿村')}", True),
+        (f"在云屿镇的指导下，{_TEXT.format('前屿村')}", False),
+        ("现有560户、1820人。便民服务中心一楼辟为就业服务窗口，与云屿村共建。", False),
+        (f"前屿与邻村云屿村结对。{_TEXT.format('云屿村')}", False),
+    ],
+)
+def test_a_text_about_another_community_is_asked_about(
+    notice: library.Notice, tmp_path: Path, text: str, asked: bool
+) -> None:
+    words = "“云屿镇前屿村”的“建设成效”写的是“云屿镇云屿村”，没有提到“云屿镇前屿村”。"
+    assert told(notice, tmp_path, employed=979, facts={"narrative": text}) == ([words] if asked else [])
