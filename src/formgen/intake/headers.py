@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from formgen.exact import parse_number
 from formgen.folding import keep_letters
 from formgen.intake.header_columns import HeaderColumns, is_scale
 from formgen.intake.months import read_month, spell_month
@@ -18,6 +19,7 @@ from formgen.intake.vocabulary import WEAK_WORDS, ColumnRole, Meaning, SheetKind
 from formgen.office.cells import format_column
 from formgen.problems import Place, Problem
 
+_MOST_POINTS = 100  # that one item of a notice may have
 _SEARCHED = 60  # rows from the top in which a header may be
 _BESIDE: dict[SheetKind, ColumnRole] = {"months": "month", "scores": "scores", "judged": "points"}
 _SELECTING: dict[ColumnRole, SheetKind] = {"series": "months", "level": "scores", "criterion": "judged"}
@@ -147,11 +149,19 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
             columns.problems += _report_headless(table, column, bottom, name)
     columns.read_months()
     columns.refuse_stray()
+    columns.refuse_unnamed_points(partial(_hold_points, table, bottom))
     asked = columns.report_unknown() | columns.refuse_years() | columns.refuse_kin()
     asked |= columns.report_twice(partial(_differ, table, bottom))
     texts = {at: {column: cell.text for column, cell in table.rows.get(at, {}).items()} for at in shown}
     header = Header(kind, row, bottom, texts, columns.meanings, columns.cells, columns.unknown, asked)
     return header, columns.problems
+
+
+def _hold_points(table: Table, bottom: int, column: int) -> bool:
+    """Return whether the numbers of a column below the header may all be points of items."""
+    texts = [_read_text(table, number, column) for number in table.rows.holding(column) if number > bottom]
+    numbers = [parse_number(text.removesuffix("分")) for text in texts]
+    return any(numbers) and all(0 <= each.value <= _MOST_POINTS for each in numbers if each)
 
 
 def _differ(table: Table, bottom: int, later: int, earlier: int) -> bool:

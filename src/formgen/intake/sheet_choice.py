@@ -42,7 +42,8 @@ class SheetChoice:
     """The sheets that are read, what is wrong with the others, and the harmless reasons why they are not read.
 
     ``parts`` are the chosen sheets that say more of the communities of others, which they are one table with;
-    ``figureless`` are those of communities without a column of a figure.
+    ``figureless`` are those of communities without a column of a figure, ``lost`` those of points of levels that are not
+    read and that somebody may take for read.
     """
 
     chosen: list[HeadedTable] = field(default_factory=list)
@@ -50,6 +51,7 @@ class SheetChoice:
     problems: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     figureless: list[HeadedTable] = field(default_factory=list)
+    lost: list[HeadedTable] = field(default_factory=list)
 
     def leave(self, headed: HeadedTable, why: str) -> None:
         """Leave a sheet unread for a reason."""
@@ -77,6 +79,7 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
     headed = [each for each in headed if each not in choice.figureless]
     misnamed = [each for each in headed if _is_misnamed(each) or _lacks_points(each)]
     choice.problems += [_describe_misnamed(each) for each in misnamed]
+    choice.lost += [each for each in misnamed if compare_form(each.table.sheet) == SHEETS["scores"]]
     headed = [each for each in headed if each not in misnamed]
     candidates = [each for each in headed if each.kind == "data"]
     figures = [each for each in candidates if each.has_figures(catalogue)]
@@ -115,6 +118,7 @@ def _leave_void(choice: SheetChoice, headed: Sequence[HeadedTable]) -> list[Head
         else:
             words = {"sheet": each.title, "text": shorten(cell.text.strip())}
             choice.problems.append(Problem("D207", cell.place, words))
+            choice.lost += [each] if each.kind == "scores" else []
     return kept if any(each.kind == "data" for each in kept) or not void else []
 
 
@@ -194,6 +198,7 @@ def _leave_set_aside(choice: SheetChoice, sheets: Sequence[HeadedTable]) -> list
         words = {"sheets": _list_titles([*against]), "name": SHEETS[sheets[0].kind]}
         words["words"] = "、".join(f"“{word}”" for word in dict.fromkeys(against.values()))
         choice.problems.append(Problem("D189", sheets[0].place, words))
+        choice.lost += [each for each in sheets if each.kind == "scores"]
         return []
     known = {who for each in kept for who in list_who(each)} if against else set()
     for each, word in against.items():

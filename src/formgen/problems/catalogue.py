@@ -13,6 +13,7 @@ from formgen.problems.of_forms import FORMS
 from formgen.problems.of_people import PEOPLE
 from formgen.problems.of_rubrics import RUBRICS
 from formgen.problems.of_titles import TITLES
+from formgen.problems.of_unread_data import UNREAD_DATA
 
 __all__ = ["CATALOGUE", "Entry"]
 
@@ -20,6 +21,7 @@ CATALOGUE: dict[str, Entry] = {
     **FILES,
     **RUBRICS,
     **DATA,
+    **UNREAD_DATA,
     **FORMS,
     **PEOPLE,
     **COUNTIES,
