@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from formgen.intake import open_source
+from formgen.intake import open_source, open_sources
 from formgen.rubric.load import load_rubric
 from formgen.rubric.score import score
 
@@ -112,6 +112,7 @@ def test_a_row_that_cannot_be_used_leaves_the_scores_open_that_it_may_decide(
     [
         ("各级评分", [*HEAD[:2], "什么", *ITEMS], "D193"),
         ("各级评分作废", HEAD, "D189"),
+        ("打分表", [*HEAD[:2], "什么", *ITEMS], "D193"),
         ("各级评分", ["乡镇", "东西", *HEAD[2:]], "D101"),
     ],
 )
@@ -122,6 +123,49 @@ def test_a_sheet_of_levels_that_is_not_read_leaves_the_scores_open(
     assert [each[:4] for each in said] == [code]
     assert all(f"有一级评分在“{title}”里，没有读" in each[0] for each in waits.values())
     assert "东海村" in waits
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "row"),
+    [
+        ("县级考评分", [*HEAD[:2], *ITEMS], [*EAST, *ONES]),
+        ("县级考评分", [*HEAD[:2], "得分"], [*EAST, 88]),
+        ("县考核打分", [*HEAD[:2], "成绩"], [*EAST, 88]),
+    ],
+)
+def test_a_sheet_named_as_a_level_asks_for_the_column_of_levels(
+    book: Book, title: str, heads: list[object], row: list[object]
+) -> None:
+    said, waits = read(book, [heads, row], title)
+    assert said == [f"D193 工作表“{title}”的表头里没有“评分栏”一列，没有读。"]
+    assert waits == {"东海村": [f"县级考评分在“{title}”里，没有读（{title}!A1）"]}
+
+
+@pytest.mark.parametrize("title", ["自评分", "乡镇名单", "县级考评分（旧）", "镇村通讯录"])
+def test_a_sheet_named_otherwise_leaves_nothing_open(book: Book, title: str) -> None:
+    _, waits = read(book, [[*HEAD[:2], "得分"], [*EAST, 88]], title)
+    assert waits == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "row"),
+    [
+        ("各级评分", HEAD, COUNTY),
+        ("评审打分", [*HEAD[:2], "评分项", "得分"], [*EAST, ITEMS[-1], 2]),
+    ],
+)
+def test_scores_in_a_file_of_their_own_are_told_in_one_line_and_leave_the_scores_open(
+    book: Book, title: str, heads: list[object], row: list[object]
+) -> None:
+    own = book([heads, row, row], sheet=title, file="评分.xlsx")
+    read_both = open_sources([book(DATA), own], TAIZHOU).read_all()
+    told = [each for each in read_both.problems if each.place.file == "评分.xlsx"]
+    assert [each.code for each in told] == ["D217"]
+    assert told[0].message == f"这个文件里有“{title}”，没有社区数据，没有采用。"
+    cards = [score(TAIZHOU, each) for each in read_both.communities]
+    said = f"“评分.xlsx”的“{title}”里有评分，没有采用"
+    assert [card.explain_unusable() for card in cards] == [[said]] * len(cards)
+    assert {card.final.total for card in cards} == {None}
 
 
 def test_cells_merged_over_items_leave_the_score_open(book: Book) -> None:

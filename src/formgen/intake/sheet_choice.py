@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from formgen.folding import keep_letters
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable
+from formgen.intake.level_names import guess_level
 from formgen.intake.names import compare_form
 from formgen.intake.sheet_groups import (
     are_parts,
@@ -26,13 +27,14 @@ from formgen.intake.sheet_groups import (
 from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.stated_figures import is_correcting
 from formgen.intake.table_words import find_void
-from formgen.intake.vocabulary import CRITERION, LEVEL, POINTS, SERIES, SHEETS
+from formgen.intake.vocabulary import CRITERION, LEVEL, POINTS, SERIES, SHEETS, make_vocabularies
 from formgen.intake.years import find_notice_year
 from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 
 _NUMBERED = re.compile(r"[(（]\d+[)）]")  # how a spreadsheet names a copy
 _BEFORE_AFTER = re.compile("^[原现新][来有报填]?[数值]?|[更订修改]正|[调改]整?[前后]|应为|改为|正确")
+_OF_POINTS = re.compile("评|分|考核|复核")  # in the title of a sheet of points
 _BOTH = 2  # columns: the number before, and the one after
 _SHOWN = 3  # communities that a message names
 
@@ -77,9 +79,12 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
     for each in choice.figureless:
         choice.leave(each, "没有一列是评分要的数")
     headed = [each for each in headed if each not in choice.figureless]
-    misnamed = [each for each in headed if _is_misnamed(each) or _lacks_points(each)]
-    choice.problems += [_describe_misnamed(each) for each in misnamed]
-    choice.lost += [each for each in misnamed if compare_form(each.table.sheet) == SHEETS["scores"]]
+    levelless = [each for each in headed if _lacks_level(each, catalogue)]
+    misnamed = [each for each in headed if each in levelless or _is_misnamed(each) or _lacks_points(each)]
+    choice.problems += [_describe_misnamed(each, lacks_level=each in levelless) for each in misnamed]
+    choice.lost += [
+        each for each in misnamed if each in levelless or compare_form(each.table.sheet) == SHEETS["scores"]
+    ]
     headed = [each for each in headed if each not in misnamed]
     candidates = [each for each in headed if each.kind == "data"]
     figures = [each for each in candidates if each.has_figures(catalogue)]
@@ -149,10 +154,25 @@ def _lacks_points(headed: HeadedTable) -> bool:
     return headed.kind == "judged" and not headed.header.column("points")
 
 
-def _describe_misnamed(headed: HeadedTable) -> Problem:
+def _lacks_level(headed: HeadedTable, catalogue: Catalogue) -> bool:
+    """Return whether a sheet has points of a level that no column names: its title does, or its columns are the items."""
+    if headed.kind != "data" or headed.has_figures(catalogue) or find_set_aside(headed.table.sheet):
+        return False
+    title = headed.table.sheet
+    if _OF_POINTS.search(title) and guess_level(title, catalogue.levels):
+        return True
+    texts = [cell.text for cell in headed.header.unknown.values()]
+    if len(texts) < _SHOWN:
+        return False
+    vocabulary = make_vocabularies(catalogue)["scores"]
+    found = {meaning for text in texts if (meaning := vocabulary.look_up(text)) and meaning.role == "scores"}
+    return len(found) >= _SHOWN
+
+
+def _describe_misnamed(headed: HeadedTable, *, lacks_level: bool = False) -> Problem:
     heads = {SHEETS["months"]: SERIES, SHEETS["scores"]: LEVEL, SHEETS["judged"]: CRITERION}
     sheet = compare_form(headed.table.sheet)
-    column = heads[sheet] if _is_misnamed(headed) else POINTS
+    column = LEVEL if lacks_level else heads[sheet] if _is_misnamed(headed) else POINTS
     return Problem("D193", headed.place, {"sheet": headed.title, "column": column})
 
 

@@ -4,7 +4,7 @@ What a level gave to somebody who is not in the data, or in a sheet that was not
 it may be about. Knows names and rows; no value.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -14,13 +14,13 @@ from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable, TableRow
 from formgen.intake.level_names import guess_level, is_of_no_level
 from formgen.intake.names import compare_form
-from formgen.intake.raw import Cell
+from formgen.intake.raw import Cell, Raw
 from formgen.intake.sheet_cells import may_decide
 from formgen.intake.tables import Table
 from formgen.intake.townships import NamedRow
 from formgen.intake.vocabulary import SHEETS, Vocabulary
 from formgen.model import Who
-from formgen.problems import Place, Problem
+from formgen.problems import Place, Problem, errors_in
 
 _SUFFIXES = ("居民委员会", "村民委员会", "居委会", "村委会", "社区", "村")
 _NEAR = 0.5  # how alike two names must be, without what all of them end in
@@ -154,3 +154,32 @@ def _first_cell(headed: HeadedTable) -> Cell:
     """Return the first cell of the header of a sheet."""
     cells: Mapping[int, Cell] = headed.header.cells
     return cells[min(cells)]
+
+
+def find_apart(problems: Sequence[Problem]) -> tuple[Place, ...]:
+    """Return the sheets of a file without communities that speak of some, by the problems of their rows."""
+    found = [each.place for each in problems if each.code == "D126"]
+    sheets = {each.sheet for each in found}
+    if any(each.place.sheet not in sheets for each in errors_in(problems)):
+        return ()  # a sheet of data is there, and was not read
+    return tuple(dict.fromkeys(Place(file=each.file, sheet=each.sheet) for each in found))
+
+
+def say_apart(problems: Sequence[Problem], apart: Sequence[Place]) -> list[Problem]:
+    """Return problems with one D217 for sheets whose communities are not in their file, in the place of those of their rows."""
+    sheets = {each.sheet for each in apart}
+    of_rows = {"D126", "D101", "D194"}
+    kept = [each for each in problems if each.code not in of_rows or each.place.sheet not in sheets]
+    if not apart:
+        return kept
+    names = "、".join(f"“{each.sheet or each.file}”" for each in apart)
+    return [*kept, Problem("D217", apart[0], {"sheets": names})]
+
+
+def doubt_apart(raw: Raw, apart: Iterable[Place]) -> Raw:
+    """Return a raw community with the doubt that sheets in files without communities may hold points of it."""
+    for each in apart:
+        where = f"“{each.file}”的“{each.sheet}”" if each.sheet else f"“{each.file}”"
+        cell = Cell(f"{where}里有评分，没有采用", "unusable", each.file, each.sheet)
+        raw.doubts.append(cell)
+    return raw

@@ -3,6 +3,16 @@
 from formgen.problems.entry import Entry
 
 UNREAD_DATA: dict[str, Entry] = {
+    "D217": Entry(
+        "文件里没有社区数据",
+        "这个文件里有{sheets}，没有社区数据，没有采用。",
+        "请把这些表复制到有社区数据的那个工作簿里；改正前，这些社区的最后得分待定。",
+    ),
+    "D218": Entry(
+        "千分数可疑",
+        "“{label}”填的是“{value}”，即{percent}，像是把百分号写成了千分号，没有采用。",
+        "请写成百分数，如“96%”或96；真是{percent}的，请写“{percent}”。",
+    ),
     "D216": Entry(
         "看不出是哪一项的得分",
         "列“{column}”{more}像是评分项的得分，看不出是哪一项，没有采用。",
