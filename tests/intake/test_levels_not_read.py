@@ -179,3 +179,27 @@ def test_cells_merged_over_items_leave_the_score_open(book: Book) -> None:
     assert cards[0].final.total is None
     assert cards[0].explain_unusable() == ["县级考评分有几格合并成一格，没有采用（各级评分!D2）"]
     assert cards[0].explain_lack().startswith("县级考评分还有12项没有读到可用的分（")
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "row", "text"),
+    [
+        ("各级评分", [*HEAD, "备注"], COUNTY, "作废，以复核为准"),
+        ("各级评分", [*HEAD, "备注"], COUNTY, "未达标，一票否决"),
+        ("各级评分", [*HEAD, "结论"], COUNTY, "不合格"),
+        ("评审打分", [*HEAD[:2], "评分项", "得分", "理由"], [*EAST, ITEMS[-1], 2.5], "不予认定"),
+        (
+            "评审打分",
+            [*HEAD[:2], "评分项", "得分", "理由"],
+            [*EAST, ITEMS[-1], 2.5],
+            "同意，但与西山村雷同，得分作废",
+        ),
+    ],
+)
+def test_words_beside_points_that_speak_against_them_are_a_hint(
+    book: Book, title: str, heads: list[object], row: list[object], text: str
+) -> None:
+    intake = open_source(book(DATA, more={title: [heads, [*row, text]]}), TAIZHOU).read_all()
+    (told,) = [each for each in intake.problems if each.code == "D219"]
+    assert told.message == f"“甲镇东海村”这一行写着“{text}”，照样读了，照样算。"
+    assert told.place.sheet == title
