@@ -4,7 +4,7 @@ Knows the cells of a header and the vocabulary; nothing of where the header is, 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from formgen.folding import keep_letters
 from formgen.intake.level_names import hint_level, names_points
@@ -204,6 +204,16 @@ class HeaderColumns:
         text = keep_letters(self.cells[earlier].text)
         words = "" if text == keep_letters(self.cells[column].text) else f"的“{self.cells[earlier].text}”"
         return f"{self.cells[earlier].place.short}{words}"
+
+    def refuse_parts(self, parts: Mapping[int, Cell]) -> frozenset[Meaning]:
+        """Report the columns below whose names stands that they are a part of the figure; return what is not used."""
+        lost: set[Meaning] = set()
+        for column, part in parts.items():
+            if self.meanings[column].role in _COUNTED:
+                words = {"column": self.cells[column].text, "part": part.text.strip()}
+                self.problems.append(Problem("D230", part.place, words))
+                lost.add(self.meanings.pop(column))
+        return frozenset(lost)
 
     def refuse_kin(self) -> frozenset[Meaning]:
         """Ask which of two columns is meant, 常住人口 or 户籍人口, where neither bears the name of its field."""
