@@ -110,7 +110,8 @@ class Judgement:
 class Community:
     """One community as it was read, every value with its place.
 
-    ``stray`` are points of levels that cannot be told: each is what stands where the level should be named.
+    ``stray`` are points of levels that cannot be told: each is what stands where the level should be named; ``doubts`` are
+    other reasons, in words, why points of a level that were entered could not be read.
     ``totals`` and ``verdict`` are results that somebody wrote though they follow from the rest: the total of a level that
     entered no points, by level, the whole score under no level, and whether the community passes. They decide nothing.
     ``rubric`` is the id of the one by whose fields it was read, empty where nobody said.
@@ -125,6 +126,7 @@ class Community:
     judged: Mapping[str, Judgement] = field(default_factory=dict)
     scores: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
     stray: tuple[Figure, ...] = ()
+    doubts: tuple[Figure, ...] = ()
     totals: Mapping[str, Figure] = field(default_factory=dict)
     verdict: Figure | None = None
     rubric: str = field(default="", compare=False)

@@ -130,6 +130,52 @@ REMARKS: list[tuple[str, str, str]] = [
     ("暂不申报", "D208", "暂不申报"),
     ("自愿退出高质量就业社区创建", "D208", "自愿退出"),
     ("取消申报资格", "D208", "取消申报资格"),
+    ("此行作废", "D219", "“云屿镇前屿村”这一行写着“此行作废”，照样读了，照样算。"),
+    *(
+        (each, "D219", each)
+        for each in [
+            "重复，删",
+            "与东海村重复",
+            "请删除此行",
+            "该村数据有误，待重报",
+            "数据为上年数",
+            "以上为估算数，待核实",
+            "已就业人数未经核实",
+            "实际778",
+            "按778计",
+            "以派出所数据778为准",
+            "以778人为准",
+            "已就业含退休返聘5人，应扣除",
+            "作废，以复核为准",
+            "未达标，一票否决",
+            "不合格",
+            "考核不合格",
+            "经核查弄虚作假",
+            "数据待复核",
+            "户数为暂估",
+        ]
+    ),
+    *(
+        (each, "", "")
+        for each in [
+            "旧证作废5本",
+            "培训不合格的3人",
+            "无一票否决情形",
+            "没有一票否决",
+            "落实一票否决制",
+            "按时填报",
+            "实际走访入户",
+            "按计划完成",
+            "重复就业2人",
+            "与邻村共用平台",
+            "全部通过验收",
+            "全部达标",
+            "已核实",
+            "核酸待检",
+            "以创业带动就业为准则",
+            "以户为单位",
+        ]
+    ),
     ("由东海村、西海村合并而成", "", ""),
     ("2019年西海村并入本村", "", ""),
     ("2017年撤并，由原东海村、西海村组成", "", ""),
@@ -151,7 +197,7 @@ def test_a_remark_beside_a_community_is_told_where_it_says_otherwise(
 ) -> None:
     rows = [[*HEAD, "户数", "联系人", "备注"], [*DATA[0], 318, "张三", remark], [*DATA[1], 318, "张三", None]]
     intake = open_source(book(rows), taizhou).read_all()
-    found = [each for each in intake.problems if each.code in {"D201", "D202", "D208"}]
+    found = [each for each in intake.problems if each.code in {"D201", "D202", "D208", "D219"}]
     assert [(each.code, each.place.cell) for each in found] == ([(code, "G2")] if code else [])
     assert all(words in each.message for each in found)
 

@@ -437,7 +437,7 @@ def test_the_communities_may_stand_behind_their_scores(book: Book, yongjia: Rubr
 
 def test_scores_without_communities_are_reported(book: Book, yongjia: Rubric) -> None:
     path = book([["社区名称", "评分栏", "4 平台挂牌"], ["东村", "自评", 1]], sheet="各级评分")
-    assert "D101" in codes(open_source(path, yongjia).read_all())
+    assert codes(open_source(path, yongjia).read_all()) == ["D217"]
 
 
 def test_an_empty_workbook_is_refused(book: Book, yongjia: Rubric) -> None:
@@ -555,6 +555,14 @@ def test_points_of_a_level_that_cannot_be_told_are_kept_as_such(
         ("东海村 1000 980", True),
         ("甲镇|东海村|1000|980", True),
         ("截至 2026年6月", False),
+        ("外礁村因故未报，已就业约300人", True),
+        ("外礁村 300人", True),
+        ("外礁村约300人", True),
+        ("外礁村尚未报送数据", True),
+        ("其中前屿村数据待核", True),
+        ("审核：前屿村已就业人数不实", True),
+        ("审核：前屿村张三", False),
+        ("其中女性", False),
         ("注：前屿村已就业人数以900为准", True),
         ("备注：钓浜村不参加评定", True),
         ("注：本表由村填报", False),
@@ -592,3 +600,22 @@ def test_a_remark_that_gives_no_points_is_none(book: Book, yongjia: Rubric, reas
     rows: Rows = [["社区名称", "评分项", "得分", "理由"], ["东村", "4 平台挂牌", None, reason]]
     intake = sheets(book, yongjia, 评审打分=rows)
     assert "D205" not in {each.code for each in intake.problems}
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        *((part, True) for part in ("其中：女", "女", "男性", "本镇", "1-6月", "上半年", "上年数")),
+        ("户", False),
+        ("3", False),
+    ],
+)
+def test_a_part_named_below_a_column_is_asked_about(
+    book: Book, yongjia: Rubric, part: str, told: bool
+) -> None:
+    data = [["乡镇", "社区", "零就业家庭户数"], [None, None, part], ["甲镇", "前屿村", 0]]
+    intake = open_source(book(data), yongjia).read_all()
+    found = [(each.place.cell, each.message) for each in intake.problems if each.code == "D230"]
+    said = f"列“零就业家庭户数”下面写着“{part}”，看不出这一列是不是全部的数，没有采用。"
+    assert found == ([("C2", said)] if told else [])
+    assert [len(each.indicators) for each in intake.communities] == [0 if told else 1]

@@ -162,6 +162,7 @@ def test_a_monthly_rate_is_a_share(one: One, yongjia: Rubric, typed: object, sha
 @pytest.mark.parametrize(
     ("typed", "code", "words"),
     [
+        ("96.2‰", "D218", "“就业率”填的是“96.2‰”，即9.62%，像是把百分号写成了千分号，没有采用。"),
         ("0.96", "D117", "“就业率”填的是“0.96”，即0.96%，像是漏了百分号"),
         ("1", "D117", "像是漏了百分号"),
         ("101", "D118", "“就业率”是101，超过了100%"),

@@ -38,6 +38,7 @@ def hash_data(raw: Raw) -> str:
         raw.scores,
         [problem.code for problem in raw.problems],
         *raw.stray,
+        *raw.doubts,
         *([raw.totals] if raw.totals else []),
     ]
     return _hash(json.dumps(held, ensure_ascii=False))

@@ -78,6 +78,7 @@ class _CommunityReader:
             judged=judged,
             scores=scores,
             stray=tuple(Figure(None, cell.text, cell.place) for cell in raw.stray),
+            doubts=tuple(Figure(None, cell.text, cell.place) for cell in raw.doubts),
             totals={level: total for level, total in totals.items() if total and level not in entered},
             verdict=_read_verdict(raw.verdict),
         )

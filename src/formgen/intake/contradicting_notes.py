@@ -15,7 +15,7 @@ from formgen.intake.headed import HeadedTable
 from formgen.intake.month_sums import tell_month_sums
 from formgen.intake.names import compare_form
 from formgen.intake.raw import Cell
-from formgen.intake.remarks_on_rows import are_same, find_new_text, leaves_out, list_changes
+from formgen.intake.remarks_on_rows import are_same, find_new_text, leaves_out, list_changes, voids
 from formgen.intake.row_words import is_figure
 from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.stated_figures import FigureWords, Statement, is_correcting, read_stated
@@ -81,6 +81,8 @@ class Beside:
         if leaves_out(cell.text):
             words = {"name": self.full(own), "text": shorten(cell.text.strip())}
             yield Problem("D208", cell.place, words)
+        else:
+            yield from self.tell_void(cell, own)
         for label, meaning in self._texts.items():
             new, held = find_new_text(cell.text, label), self.used(own, meaning)
             if new and meaning in self.columns and not (held and are_same(held.text, new)):
@@ -89,6 +91,11 @@ class Beside:
                 yield Problem("D201", cell.place, words)
         if not any(self.words.find(cell.text)):
             yield from self._tell_changes(cell, own)
+
+    def tell_void(self, cell: Cell, own: int) -> Iterator[Problem]:
+        """Yield what a remark says of its own row: that it does not count, or is not sure."""
+        if voids(cell.text):
+            yield Problem("D219", cell.place, {"name": self.full(own), "text": shorten(cell.text.strip())})
 
     def _tell_changes(self, cell: Cell, own: int) -> Iterator[Problem]:
         """Yield the numbers that a remark puts in the place of others, where one of these stands in the row."""
@@ -211,6 +218,8 @@ def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -
             yield beside.tell(cell, said, None)
     if headed.kind in {"scores", "judged"}:
         yield from tell_corrected_scores(beside.items, headed, rows, beside.full)
+    if headed.kind == "judged":
+        yield from _look_at_reasons(beside, headed, rows)
     if headed.kind == "data":
         rubric = beside.catalogue.rubric
         yield from tell_stated_rates(rubric, headed, rows, beside.used, beside.full)
@@ -220,6 +229,13 @@ def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -
         for number in headed.table.rows.holding(column):
             if number in rows:
                 yield from _read_cell(beside, headed.table.rows[number][column], head.text, rows[number])
+
+
+def _look_at_reasons(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -> Iterator[Problem]:
+    """Yield what the reasons of reviewers say against the points beside them."""
+    for number, at in rows.items():
+        if reason := headed.row(number).of("reason"):
+            yield from beside.tell_void(reason, at)
 
 
 def _read_cell(beside: Beside, cell: Cell, head: str, own: int | None) -> Iterator[Problem | None]:

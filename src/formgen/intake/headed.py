@@ -73,7 +73,8 @@ class HeadedTable:
     """A table with its header; one that was ``turned`` has its communities side by side in the file.
 
     ``problems`` are those of the header and, once the rows have been read, of other headers below it; ``headings`` are
-    the rows between the others that say something of a township, ``remarks`` the cells of those that say something else.
+    the rows between the others that say something of a township, ``remarks`` the cells of those that say something else;
+    ``merged`` are the cells of values that are merged over several, by the rows that they cover.
     """
 
     def __init__(
@@ -97,6 +98,7 @@ class HeadedTable:
         self.shut: set[int] = set()  # columns whose numbers are not used
         merged = [] if turned else [*find_merged_values(table, header)]
         self._merged = {each.cell.reference for each in merged}
+        self.merged = {row: each.cell for each in merged for row in each.rows}
         self.problems = [*problems, *self._report_above(), *(each.problem for each in merged)]
 
     @property

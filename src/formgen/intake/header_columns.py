@@ -4,7 +4,7 @@ Knows the cells of a header and the vocabulary; nothing of where the header is, 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from formgen.folding import keep_letters
 from formgen.intake.level_names import hint_level, names_points
@@ -27,6 +27,9 @@ _OTHER = re.compile(
     "上年|去年|上期|同期|往年|历年|女性|男性|其中[:：]?[男女]|[十百千万亿][人户个家件元次篇]|[(（:：][十百千万亿]+[)）]?$|占比|比重|同比|增减|"
     "不含|除外|目标(?!人群|对象)|计划(?!生育)|任务|预计|预测|年初|期初"
 )  # words that make another figure of the columns below them
+_NO_POINTS = re.compile(  # words above numbers of a sheet of levels that are no points of an item
+    "满分|标准分|分值|权重|上年|去年|[12][0-9]{3}年|平均|均分|名次|排名|排序|位次|序号|编号|年月|日期|时间|电话|人数|户数|[总合小]计|备注|说明"
+)
 _PERIOD = re.compile("[本当上]月|本季|[上下]半年|第?[一二三四1-4]季度?")  # is that of months as well
 _WHOLE = frozenset({"合计", "小计", "总计", "共计", "总数", "计", "合计数", "小计数", "总人数", "总户数"})
 
@@ -107,6 +110,38 @@ class HeaderColumns:
             }
             self.problems.append(Problem("D200", self.cells[first].place, words))
 
+    def refuse_unnamed_points(self, hold_points: Callable[[int], bool]) -> None:
+        """Report the columns of a sheet of levels that hold points, of which nobody can tell the item: they count as open.
+
+        Only where items have no column: else all that is given has been read. ``hold_points`` says of a column whether what
+        stands in it may be points. Those with nearly the name of an item are reported with the other unknown ones.
+        """
+        given = {*self.meanings.values()}
+        free = {
+            each: words
+            for each, words in self.vocabulary.needed.items()
+            if each.role == "scores" and each not in given
+        }
+        if self.kind != "scores" or not free:
+            return
+        near = [at for at, cell in self.unknown.items() if self.filled(at) and find_near(cell.text, free)]
+        unnamed = [
+            at
+            for at, cell in self.unknown.items()
+            if at not in near and hold_points(at) and not _NO_POINTS.search(cell.text)
+        ]
+        shown = self.cells[unnamed[0]] if unnamed else None
+        for column in (*near, *unnamed):
+            self.meanings[column] = Meaning("stray", self.cells[column].text)
+        if shown:
+            words = {
+                "column": shown.text,
+                "more": f"等{len(unnamed)}列" if len(unnamed) > 1 else "",
+                "example": next(iter(free.values()))[0],
+            }
+            self.problems.append(Problem("D216", shown.place, words))
+        self.unknown = {at: cell for at, cell in self.unknown.items() if at not in unnamed}
+
     def give(self, column: int, meaning: Meaning) -> None:
         """Give a column its meaning, unless an earlier one has the same.
 
@@ -169,6 +204,16 @@ class HeaderColumns:
         text = keep_letters(self.cells[earlier].text)
         words = "" if text == keep_letters(self.cells[column].text) else f"的“{self.cells[earlier].text}”"
         return f"{self.cells[earlier].place.short}{words}"
+
+    def refuse_parts(self, parts: Mapping[int, Cell]) -> frozenset[Meaning]:
+        """Report the columns below whose names stands that they are a part of the figure; return what is not used."""
+        lost: set[Meaning] = set()
+        for column, part in parts.items():
+            if self.meanings[column].role in _COUNTED:
+                words = {"column": self.cells[column].text, "part": part.text.strip()}
+                self.problems.append(Problem("D230", part.place, words))
+                lost.add(self.meanings.pop(column))
+        return frozenset(lost)
 
     def refuse_kin(self) -> frozenset[Meaning]:
         """Ask which of two columns is meant, 常住人口 or 户籍人口, where neither bears the name of its field."""

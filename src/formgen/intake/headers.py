@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from formgen.folding import keep_letters
+from formgen.exact import parse_number
+from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.intake.header_columns import HeaderColumns, is_scale
 from formgen.intake.months import read_month, spell_month
 from formgen.intake.names import doubt_name
@@ -18,6 +19,12 @@ from formgen.intake.vocabulary import WEAK_WORDS, ColumnRole, Meaning, SheetKind
 from formgen.office.cells import format_column
 from formgen.problems import Place, Problem
 
+_PART = re.compile(  # words below the name of a figure that make a part of it
+    "(?:其中:?)?(?:[男女]性?|本[镇乡村县市]|本地|外[地出来]|户籍在外|城镇|农村|新增|企业|[上去前]年数?|[本当上]月|[上下]半年|第?[一二三四1-4]季度"
+    "|(?:1[0-2]|[1-9])(?:[-—~至到](?:1[0-2]|[1-9]))?月(?:份|底|末)?)"
+)
+_SPAN = re.compile(r"\d{1,2}[-—~至到]\d{1,2}月(?:份|底|末)?")  # is no month
+_MOST_POINTS = 100  # that one item of a notice may have
 _SEARCHED = 60  # rows from the top in which a header may be
 _BESIDE: dict[SheetKind, ColumnRole] = {"months": "month", "scores": "scores", "judged": "points"}
 _SELECTING: dict[ColumnRole, SheetKind] = {"series": "months", "level": "scores", "criterion": "judged"}
@@ -147,11 +154,22 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
             columns.problems += _report_headless(table, column, bottom, name)
     columns.read_months()
     columns.refuse_stray()
+    columns.refuse_unnamed_points(partial(_hold_points, table, bottom))
     asked = columns.report_unknown() | columns.refuse_years() | columns.refuse_kin()
     asked |= columns.report_twice(partial(_differ, table, bottom))
+    parts = _find_parts_below(table, bottom, columns)
+    asked |= columns.refuse_parts(parts)
+    bottom += bool(parts)
     texts = {at: {column: cell.text for column, cell in table.rows.get(at, {}).items()} for at in shown}
     header = Header(kind, row, bottom, texts, columns.meanings, columns.cells, columns.unknown, asked)
     return header, columns.problems
+
+
+def _hold_points(table: Table, bottom: int, column: int) -> bool:
+    """Return whether the numbers of a column below the header may all be points of items."""
+    texts = [_read_text(table, number, column) for number in table.rows.holding(column) if number > bottom]
+    numbers = [parse_number(text.removesuffix("分")) for text in texts]
+    return any(numbers) and all(0 <= each.value <= _MOST_POINTS for each in numbers if each)
 
 
 def _differ(table: Table, bottom: int, later: int, earlier: int) -> bool:
@@ -168,13 +186,20 @@ def _read_text(table: Table, number: int, column: int) -> str:
     return cell.text.strip() if cell else ""
 
 
+def _find_parts_below(table: Table, bottom: int, columns: HeaderColumns) -> Mapping[int, Cell]:
+    """Return the cells of the row below a header where they say nothing but which part of a figure stands below: 女, 1-6月."""
+    own = table.rows.get(bottom + 1, {})
+    alone = all(at in columns.meanings and _PART.fullmatch(remove_blanks(fold(own[at].text))) for at in own)
+    return own if own and alone else {}
+
+
 def _continues(table: Table, row: int, name: int, vocabulary: Vocabulary) -> bool:
     """Return whether a row still belongs to the header: no name of a community, but names of fields or months.
 
     So do texts that part the columns below one merged cell: 其中女 and 小计 below 其中已就业人数.
     """
     own = table.rows.get(row, {})
-    if name in own:
+    if name in own or (own and all(_SPAN.fullmatch(remove_blanks(fold(each.text))) for each in own.values())):
         return False
     if any(vocabulary.look_up(cell.text) or spell_month(cell.text) for cell in own.values()):
         return True

@@ -12,6 +12,7 @@ from pathlib import Path
 from formgen.intake.entries import CommunityEntry, ask_about_spellings, match_key
 from formgen.intake.names import compare_form
 from formgen.intake.source import Source, open_source
+from formgen.intake.whose_rows import doubt_apart
 from formgen.model import Who
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
@@ -65,13 +66,14 @@ def _join(sources: Sequence[Source]) -> Source:
     left_out, problems = _find_repeated(held)
     used = [each for each in held if id(each) not in left_out]
     asked = ask_about_spellings([each.entry for each in used], across_files=True)
+    apart = [place for source in sources for place in source.apart]
     of_files = [problem for source in sources for problem in source.problems]
     return Source(
         "、".join(source.file for source in sources),
         sources[0].catalogue,
         (*of_files, *problems, *asked),
         [each.entry for each in used],
-        lambda index: used[index].source.raw(used[index].at),
+        lambda index: doubt_apart(used[index].source.raw(used[index].at), apart),
     )
 
 

@@ -26,6 +26,7 @@ class MergedValue(NamedTuple):
     """A cell that is merged over several communities or columns, and what is to be said of it."""
 
     cell: Cell
+    rows: range
     problem: Problem
 
 
@@ -46,7 +47,7 @@ def find_merged_values(table: Table, header: Header) -> Iterator[MergedValue]:
         if labels and whose and (len(whose) > 1 or len(labels) > 1):
             named_labels = "、".join(f"“{label}”" for label in labels)
             words = {"range": _say_range(each), "labels": f"{_list_names(whose)}的{named_labels}"}
-            yield MergedValue(cell, Problem("D186", cell.place, words))
+            yield MergedValue(cell, range(each.top, each.bottom + 1), Problem("D186", cell.place, words))
 
 
 def _list_names(names: Sequence[str]) -> str:

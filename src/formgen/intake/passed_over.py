@@ -17,11 +17,12 @@ _SIGNED = re.compile("填表|填报|制表|制单|审核|复核|负责|联系|�
 _SIGN = r"[,，;；、|｜/\t \u3000]"
 _DIVIDED = re.compile(rf"[一-鿿]{{2,8}}{_SIGN}+[一-鿿]{{2,8}}{_SIGN}.*\d")  # a row in one cell
 _ALONE = re.compile(
-    r"(?:[一-鿿]{2,5}?(?:镇|乡|街道))?[一-鿿]{1,6}(?:村|社区)(?:[\d,.%、，;；|/\t \u3000]*)"
+    r"(?:[一-鿿]{2,5}?(?:镇|乡|街道))?[一-鿿]{1,6}(?:村|社区)(?:[\d,.%、，;；|/\t \u3000人户个约]*)"
 )  # 东海村 1000 980
 _SAID = re.compile(
-    r"(?:(?:注|备注|说明)[:：])?\s*(?![本各全每由按请以此该])[一-鿿]{2,4}(?:村|社区)(?:数据|[:：]|未|没|不|已|暂|有)"
+    r"(?:(?:注|备注|说明)[:：])?\s*(?![本各全每由按请以此该])[一-鿿]{2,4}(?:村|社区)(?:数据|[:：]|未|没|不|已|暂|有|因|尚|还|约|共|缺|漏|\d)"
 )
+_OF_FIGURES = re.compile(r"数|实|误|错|未|没|不|待|缺|漏|\d")  # behind the name of a community
 
 
 def tell_passed_over(chosen: Sequence[HeadedTable], told: Collection[Place] = ()) -> list[Problem]:
@@ -46,7 +47,7 @@ def _list_passed_over(headed: HeadedTable) -> Iterator[Cell]:
     names = {name for row in headed.named_rows if len(name := row.name.text.strip()) >= _SHORTEST}
     for cell in headed.lone:
         text = cell.text.strip()
-        if is_total(text) or _SIGNED.search(text) or text in names:
+        if text in names or (_is_furniture(text) and not (_SAID.match(text) or _speaks_of(text, names))):
             continue
         if (
             _DIVIDED.match(text)
@@ -55,3 +56,13 @@ def _list_passed_over(headed: HeadedTable) -> Iterator[Cell]:
             or any(name in text for name in names)
         ):
             yield cell
+
+
+def _is_furniture(text: str) -> bool:
+    """Return whether a line heads a total, or says who signed."""
+    return is_total(text) or _SIGNED.search(text) is not None
+
+
+def _speaks_of(text: str, names: Collection[str]) -> bool:
+    """Return whether a line says something of the figures of a community: 审核：前屿村已就业人数不实."""
+    return any(_OF_FIGURES.search(text.partition(name)[2]) for name in names if name in text)

@@ -157,7 +157,8 @@ class Raw:
 
     ``problems`` are those found in joining it: two rows that say different things. ``totals`` are the sums that somebody
     wrote beside the points of a level, by level, and under no level the whole score; ``verdict`` is what he wrote of
-    passing. ``stray`` are the cells that should name the level of some points, and name none.
+    passing. ``stray`` are the cells that should name the level of some points, and name none; ``doubts`` say in words why
+    points of a level could not be read.
     """
 
     place: Place
@@ -171,6 +172,7 @@ class Raw:
     totals: dict[str, Cell] = field(default_factory=dict)
     verdict: Cell | None = None
     stray: list[Cell] = field(default_factory=list)
+    doubts: list[Cell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 

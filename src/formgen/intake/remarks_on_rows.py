@@ -22,6 +22,18 @@ _LEFT_OUT = re.compile(
 _MADE = re.compile(
     "组[成建]|合并而成|成立新|设立新|[为成]新村|撤并后|合并后"
 )  # what came of a village of before
+_CUT = "[,，。;；、!！()]"
+_VOID = re.compile(
+    f"(?:^|[此本该这][行条]|{_CUT}|数据|得分|评分|成绩|分数)(?:已|均|全部|应)?(?:作废|无效)(?!的?[证票])"
+    f"|(?:^|[此本该这][行条]|{_CUT})(?:与.{{1,10}})?重复(?=$|{_CUT}|请|应|可|删)|删除?[此本该这][行条]"
+    "|[需须待请应](?:重报|重新[上填]?报)|待[复再]?核(?![准酸])|待(?:确认|更正|订正|补报|修正)|(?:数据|数字|此数|填报|[此本该]行)有误"
+    "|[未没](?:有)?经?核[实对]|(?:数据?|数字|此数|[此本该]行|以上|均)[为系是](?:上年|去年|前年|往年|上期)"
+    "|估算(?!补)|暂估|预估|估计数|约数|概数|暂定数|预计数"
+    rf"|(?:^|{_CUT})实际(?:数|人数|户数)?[为是有应]{{0,2}}\d|[按以]\d+(?:\.\d+)?[人户个]?(?:计|统计|填报|上报|为准)(?![件算划])"
+    rf"|以[^,，。;；]{{0,10}}(?:数据?|台账|复核|核实|名单|系统|报表|\d)[^,，。;；]{{0,6}}为准|应(?:予以?)?(?:扣除|剔除|减去|核减)"
+    f"|(?:^|{_CUT}|[结论评判审核验]定?为?|考核|考评|复核|验收)(?:不合格|[未不]达标|[未不]通过|不予(?:认定|通过|认可)|不认可)(?=$|{_CUT})"
+    "|(?<![无未没])(?<!没有)(?<!未被)(?<!不存在)一票否决(?!制|项|指标|事项|情[形况])|弄虚作假"
+)
 _OWN_WORDS = "(?:更正|变更|订正|修正|改|应改|应)(?:为|成|是)[:：]?"
 _CHANGED = re.compile(
     r"(?<![\d.\-])(?P<old>\d+(?:\.\d+)?)[人户个]?(?:应?(?:更正|调整|变更|改)[为成]|应为|(?<!整)改|→|⇒|[-—=]+>)[:：]?(?P<new>\d+(?:\.\d+)?)(?![\d.%‰年月日号\-])"
@@ -39,6 +51,11 @@ def leaves_out(text: str) -> bool:
     """Return whether a remark says of its community that it is no more, or takes no part."""
     plain = remove_blanks(fold(text))
     return _LEFT_OUT.search(plain) is not None and not _MADE.search(plain)
+
+
+def voids(text: str) -> bool:
+    """Return whether a remark says that what stands in its row does not count, or is not sure: 作废, 待核实, 按778计."""
+    return _VOID.search(remove_blanks(fold(text))) is not None
 
 
 def list_changes(text: str) -> Iterator[NewNumber]:

@@ -62,6 +62,9 @@ class CellJoiner:
         """Add a row of the points that one level entered."""
         given = raw.scores.setdefault(level, {})
         fields = self._catalogue.scores[level]
+        if (unread := row.of("stray")) and may_decide(self._catalogue, level):
+            said = f"{self._catalogue.levels[level]}有的列看不出是哪一项的得分"
+            raw.doubts.append(unread._replace(content=said, kind="unusable"))
         for meaning, cell in row.cells:
             if meaning.role == "scores":
                 label = fields[meaning.key].label
@@ -81,3 +84,9 @@ class CellJoiner:
         if points:
             joined = join_cells(earlier.points if earlier else None, points, label, raw.problems)
             raw.judged[key] = RawJudgement(joined, row.of("by"), row.of("reason"), formal=True)
+
+
+def may_decide(catalogue: Catalogue, level: str) -> bool:
+    """Return whether the final score may be the points of a level; an unknown one, without a key, may be any."""
+    final = catalogue.rubric.final_column
+    return level in {"", final} or (final == "latest" and level != "self")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from formgen.folding import keep_letters
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable
+from formgen.intake.level_names import guess_level
 from formgen.intake.names import compare_form
 from formgen.intake.sheet_groups import (
     are_parts,
@@ -26,13 +27,14 @@ from formgen.intake.sheet_groups import (
 from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.stated_figures import is_correcting
 from formgen.intake.table_words import find_void
-from formgen.intake.vocabulary import CRITERION, LEVEL, POINTS, SERIES, SHEETS
+from formgen.intake.vocabulary import CRITERION, LEVEL, POINTS, SERIES, SHEETS, make_vocabularies
 from formgen.intake.years import find_notice_year
 from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 
 _NUMBERED = re.compile(r"[(（]\d+[)）]")  # how a spreadsheet names a copy
 _BEFORE_AFTER = re.compile("^[原现新][来有报填]?[数值]?|[更订修改]正|[调改]整?[前后]|应为|改为|正确")
+_OF_POINTS = re.compile("评|分|考核|复核")  # in the title of a sheet of points
 _BOTH = 2  # columns: the number before, and the one after
 _SHOWN = 3  # communities that a message names
 
@@ -42,7 +44,8 @@ class SheetChoice:
     """The sheets that are read, what is wrong with the others, and the harmless reasons why they are not read.
 
     ``parts`` are the chosen sheets that say more of the communities of others, which they are one table with;
-    ``figureless`` are those of communities without a column of a figure.
+    ``figureless`` are those of communities without a column of a figure, ``lost`` those of points of levels that are not
+    read and that somebody may take for read.
     """
 
     chosen: list[HeadedTable] = field(default_factory=list)
@@ -50,6 +53,7 @@ class SheetChoice:
     problems: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     figureless: list[HeadedTable] = field(default_factory=list)
+    lost: list[HeadedTable] = field(default_factory=list)
 
     def leave(self, headed: HeadedTable, why: str) -> None:
         """Leave a sheet unread for a reason."""
@@ -75,8 +79,12 @@ def choose_sheets(headed: Sequence[HeadedTable], catalogue: Catalogue) -> SheetC
     for each in choice.figureless:
         choice.leave(each, "没有一列是评分要的数")
     headed = [each for each in headed if each not in choice.figureless]
-    misnamed = [each for each in headed if _is_misnamed(each) or _lacks_points(each)]
-    choice.problems += [_describe_misnamed(each) for each in misnamed]
+    levelless = [each for each in headed if _lacks_level(each, catalogue)]
+    misnamed = [each for each in headed if each in levelless or _is_misnamed(each) or _lacks_points(each)]
+    choice.problems += [_describe_misnamed(each, lacks_level=each in levelless) for each in misnamed]
+    choice.lost += [
+        each for each in misnamed if each in levelless or compare_form(each.table.sheet) == SHEETS["scores"]
+    ]
     headed = [each for each in headed if each not in misnamed]
     candidates = [each for each in headed if each.kind == "data"]
     figures = [each for each in candidates if each.has_figures(catalogue)]
@@ -115,6 +123,7 @@ def _leave_void(choice: SheetChoice, headed: Sequence[HeadedTable]) -> list[Head
         else:
             words = {"sheet": each.title, "text": shorten(cell.text.strip())}
             choice.problems.append(Problem("D207", cell.place, words))
+            choice.lost += [each] if each.kind == "scores" else []
     return kept if any(each.kind == "data" for each in kept) or not void else []
 
 
@@ -145,10 +154,25 @@ def _lacks_points(headed: HeadedTable) -> bool:
     return headed.kind == "judged" and not headed.header.column("points")
 
 
-def _describe_misnamed(headed: HeadedTable) -> Problem:
+def _lacks_level(headed: HeadedTable, catalogue: Catalogue) -> bool:
+    """Return whether a sheet has points of a level that no column names: its title does, or its columns are the items."""
+    if headed.kind != "data" or headed.has_figures(catalogue) or find_set_aside(headed.table.sheet):
+        return False
+    title = headed.table.sheet
+    if _OF_POINTS.search(title) and guess_level(title, catalogue.levels):
+        return True
+    texts = [cell.text for cell in headed.header.unknown.values()]
+    if len(texts) < _SHOWN:
+        return False
+    vocabulary = make_vocabularies(catalogue)["scores"]
+    found = {meaning for text in texts if (meaning := vocabulary.look_up(text)) and meaning.role == "scores"}
+    return len(found) >= _SHOWN
+
+
+def _describe_misnamed(headed: HeadedTable, *, lacks_level: bool = False) -> Problem:
     heads = {SHEETS["months"]: SERIES, SHEETS["scores"]: LEVEL, SHEETS["judged"]: CRITERION}
     sheet = compare_form(headed.table.sheet)
-    column = heads[sheet] if _is_misnamed(headed) else POINTS
+    column = LEVEL if lacks_level else heads[sheet] if _is_misnamed(headed) else POINTS
     return Problem("D193", headed.place, {"sheet": headed.title, "column": column})
 
 
@@ -194,6 +218,7 @@ def _leave_set_aside(choice: SheetChoice, sheets: Sequence[HeadedTable]) -> list
         words = {"sheets": _list_titles([*against]), "name": SHEETS[sheets[0].kind]}
         words["words"] = "、".join(f"“{word}”" for word in dict.fromkeys(against.values()))
         choice.problems.append(Problem("D189", sheets[0].place, words))
+        choice.lost += [each for each in sheets if each.kind == "scores"]
         return []
     known = {who for each in kept for who in list_who(each)} if against else set()
     for each, word in against.items():

@@ -23,12 +23,12 @@ from formgen.intake.other_townships import tell_other_townships
 from formgen.intake.passed_over import tell_passed_over
 from formgen.intake.raw import Cell, Raw
 from formgen.intake.row_words import says_points
-from formgen.intake.sheet_cells import CellJoiner
+from formgen.intake.sheet_cells import CellJoiner, may_decide
 from formgen.intake.sheet_choice import SheetChoice, choose_sheets, list_hidden
 from formgen.intake.stated_figures import FigureWords
 from formgen.intake.table_words import refuse_units
 from formgen.intake.tables import Table
-from formgen.intake.townships import NamedRow, fill_townships
+from formgen.intake.townships import fill_townships
 from formgen.intake.vocabulary import (
     ColumnRole,
     Meaning,
@@ -36,6 +36,14 @@ from formgen.intake.vocabulary import (
     Vocabulary,
     make_selectors,
     make_vocabularies,
+)
+from formgen.intake.whose_rows import (
+    EnteredCommunity,
+    Known,
+    LooseLevels,
+    describe_stranger,
+    find_known,
+    list_near,
 )
 from formgen.model import Who
 from formgen.problems import Place, Problem, errors_in
@@ -61,13 +69,6 @@ class _Assigned(NamedTuple):
     headed: HeadedTable
     number: int
     key: str
-
-
-class _Known(NamedTuple):
-    """A community of some name: its township in a form that can be compared, and its number."""
-
-    township: str
-    at: int
 
 
 class _Meant(NamedTuple):
@@ -113,6 +114,7 @@ class Sheets:
         self._more: dict[int, list[_Assigned]] = {}
         self._parts: dict[int, list[_Part]] = {}
         self._resolved: dict[Meaning, _Resolved] = {}
+        self._loose = LooseLevels(catalogue, self._selectors["level"])
         headed, others = head_tables(tables, vocabularies)
         self.problems = find_other_rubric(catalogue, headed)
         if not self.problems:
@@ -127,12 +129,14 @@ class Sheets:
         """Choose the sheets and enter their rows; say which were not read, and what they lack."""
         choice = choose_sheets(headed, self._catalogue)
         nameless = report_nameless(others, vocabularies)
-        known: dict[str, list[_Known]] = {}
+        known: dict[str, list[EnteredCommunity]] = {}
         for each in choice.chosen:
             if each.kind == "data":
                 self._enter(each, known, self._find_parts(each, known) if each in choice.parts else {})
             else:
                 self._assign_rows(each, known)
+        self._loose.note_unread(choice.lost, choice.chosen, others, known)
+        self._loose.share_out(range(len(self._entered)))
         of_headers = [problem for each in choice.chosen for problem in each.problems]
         self.problems = [*of_headers, *self.problems]
         self.problems += choice.problems
@@ -186,7 +190,7 @@ class Sheets:
         choice: SheetChoice,
         others: Sequence[Table],
         vocabulary: Vocabulary,
-        known: Mapping[str, Sequence[_Known]],
+        known: Known,
     ) -> list[Problem]:
         """Return what sheets that are not read, and remarks in those that are, say otherwise than the data."""
         rows: dict[HeadedTable, dict[int, int]] = {each: {} for each in choice.chosen}
@@ -221,6 +225,7 @@ class Sheets:
     def raw(self, at: int) -> Raw:
         """Return a community with all its cells; where two rows disagree, that is among its problems."""
         raw = self._start_raw(at)
+        raw.doubts += self._loose.doubts.get(at, ())
         join = {
             "months": self._joiner.add_months,
             "scores": self._joiner.add_scores,
@@ -229,6 +234,9 @@ class Sheets:
         for other, line, key in self._more.get(at, ()):
             if key:
                 join[other.kind](other.row(line), key, raw)
+                if other.kind == "scores" and line in other.merged and may_decide(self._catalogue, key):
+                    said = f"{self._catalogue.levels[key]}有几格合并成一格，没有采用"
+                    raw.doubts.append(other.merged[line]._replace(content=said, kind="unusable"))
             else:
                 row = other.row(line)
                 raw.stray.append(row.of("level") or row.first._replace(content="", kind="unusable"))
@@ -303,17 +311,19 @@ class Sheets:
         }
         return next((why for why, holds in doubts.items() if holds), "")
 
-    def _find_parts(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> Mapping[int, int]:
+    def _find_parts(self, headed: HeadedTable, known: Known) -> Mapping[int, int]:
         """Return which community is meant by a row of a sheet that says more of those entered before; by its number."""
         found: dict[int, int] = {}
         for row in headed.named_rows:
             who = match_key(Who(row.township.text if row.township else "", row.name.text))
-            at = _find_known(who, known)
+            at = find_known(who, known)
             if at is not None and at not in found.values():
                 found[row.number] = at
         return found
 
-    def _enter(self, headed: HeadedTable, known: dict[str, list[_Known]], more: Mapping[int, int]) -> None:
+    def _enter(
+        self, headed: HeadedTable, known: dict[str, list[EnteredCommunity]], more: Mapping[int, int]
+    ) -> None:
         """Enter the communities of a sheet; rows that say ``more`` of one that was entered before are kept beside it."""
         for number, at in more.items():
             self._parts.setdefault(at, []).append(_Part(headed, number))
@@ -322,7 +332,7 @@ class Sheets:
         if (
             more and placed and not headed.header.column("township")
         ):  # those entered before say whose they are
-            self.problems += [_describe_stranger(headed, row, row.name.text) for row in named]
+            self.problems += [describe_stranger(headed, row, row.name.text) for row in named]
             named = []
         rows, problems = fill_townships(named, headed.headings)
         self.problems += [Problem("D104", place) for place in headed.nameless]
@@ -334,12 +344,12 @@ class Sheets:
         for row in rows:
             township = row.township and townships.setdefault(row.township.text, row.township)
             who = match_key(Who(township.text if township else "", row.name.text))
-            known.setdefault(who.name, []).append(_Known(who.township, len(self._entered)))
+            known.setdefault(who.name, []).append(EnteredCommunity(who.township, len(self._entered)))
             self._entered.append(_Entered(headed, row.number, township))
             unlike = Unlike(row.name.text in bare, row.township is not None and row.township.text in areas)
             self.register.enter(row.name.place, row.name, row.township, unlike)
 
-    def _assign_rows(self, headed: HeadedTable, known: Mapping[str, list[_Known]]) -> None:
+    def _assign_rows(self, headed: HeadedTable, known: Known) -> None:
         """Assign the rows of another sheet to their communities; a blank township matches a unique name."""
         nameless: dict[int, TableRow] = {}
         start = len(self.problems)
@@ -350,24 +360,28 @@ class Sheets:
                 nameless[number] = row
         filled = fill_names(headed, known.keys()) if nameless else {}
         left = [Problem("D104", row.place) for number, row in nameless.items() if number not in filled]
+        for row in (each for number, each in nameless.items() if number not in filled):
+            self._loose.note(headed, row, "的这一行没有社区名称", None)
         self.problems[start:start] = [*left, *describe_filled(filled)]
         for number, row in filled.items():
             self._assign_row(headed, number, row, known)
 
-    def _assign_row(
-        self, headed: HeadedTable, number: int, row: TableRow, known: Mapping[str, list[_Known]]
-    ) -> None:
+    def _assign_row(self, headed: HeadedTable, number: int, row: TableRow, known: Known) -> None:
         """Assign a row with a name to its community."""
-        at = _find_known(row.match_key, known)
+        at = find_known(row.match_key, known)
         if at is None:
             name = f"{row.match_key.township}{row.name.text if row.name else ''}"
-            self.problems.append(_describe_stranger(headed, row, name))
+            near = list_near(row.match_key, known)
+            self.problems.append(describe_stranger(headed, row, name, [self._name(each) for each in near]))
+            self._loose.note(headed, row, f"有一行写的社区“{name}”在社区数据里没有", near)
         elif headed.kind != "judged" or row.of("points"):
             key = self._find_selected(row, headed.kind)
             level = row.of("level")
-            stray = any(meaning.role == "scores" for meaning, _ in row.cells)
+            stray = any(meaning.role in {"scores", "stray"} for meaning, _ in row.cells)
             if key or (headed.kind == "scores" and stray and not (level and is_of_no_level(level.text))):
                 self._more.setdefault(at, []).append(_Assigned(headed, number, key))
+                if headed.kind == "scores" and key:
+                    self._loose.given.setdefault(key, set()).add(at)
         elif (reason := row.of("reason")) and says_points(reason.text):
             self.problems.append(Problem("D205", reason.place, {"text": reason.text.strip()}))
 
@@ -384,17 +398,3 @@ class Sheets:
         told = "D215" if role == "level" and is_of_no_level(text) else code
         self.problems.append(Problem(told, cell.place if cell else row.place, words))
         return ""
-
-
-def _describe_stranger(headed: HeadedTable, row: TableRow | NamedRow, name: str) -> Problem:
-    """Return the problem of a row about a community that is not in the sheet of data, or of which there are several."""
-    place = row.name.place if row.name else Place()
-    return Problem("D126", place, {"sheet": headed.title, "name": name})
-
-
-def _find_known(who: Who, known: Mapping[str, list[_Known]]) -> int | None:
-    """Return the number of a community that was entered; a blank township matches a unique name. None for none."""
-    found = known.get(who.name, [])
-    exact = [each.at for each in found if each.township == who.township]
-    loose = [each.at for each in found if not (each.township and who.township)]
-    return exact[0] if exact else loose[0] if len(loose) == 1 else None

@@ -20,10 +20,11 @@ from formgen.intake.sheets import Sheets
 from formgen.intake.tables import Table, read_csv
 from formgen.intake.townships import NamedRow
 from formgen.intake.vocabulary import make_vocabularies
+from formgen.intake.whose_rows import find_apart, say_apart
 from formgen.intake.wide_rows import set_aside_odd_rows
 from formgen.intake.xlsx import read_xlsx
 from formgen.model import Community
-from formgen.problems import Problem, errors_in
+from formgen.problems import Place, Problem, errors_in
 from formgen.rubric.schema import Rubric
 from formgen.yamltext import Node
 
@@ -40,7 +41,7 @@ class Source:
     """What a file contains: ``entries`` are the communities that can be used, in the order of the file.
 
     ``problems`` are all that is known before values are typed, and those of the communities left out.
-    ``catalogue`` is what ``read_community`` takes.
+    ``catalogue`` is what ``read_community`` takes; ``apart`` are the sheets that speak of communities in a file without any.
     """
 
     file: str
@@ -59,6 +60,7 @@ class Source:
         """Keep who can be used; ``raw`` reads one of them by its index in ``entries``."""
         self.file, self.catalogue, self.problems, self._raw = file, catalogue, tuple(problems), raw
         self.entries = tuple(entries)
+        self.apart: tuple[Place, ...] = ()
         self._complete: Callable[[Raw, int], Raw] = lambda given, _: given
 
     def raw(self, index: int) -> Raw:
@@ -108,14 +110,17 @@ def _make_source(
     """Return a source of the communities of a register that can be used, with what is wrong with the others."""
     kept = [at for at, entry in enumerate(register.entries) if entry and register.usable(at)]
     entries = [entry for at in kept if (entry := register.entries[at])]
+    apart = () if register.entries else find_apart(problems)
+    problems = say_apart(problems, apart)
     more: list[Problem] = []
     for at, entry in enumerate(register.entries):
         if not register.usable(at):  # the values of one without a name are not typed
             left = raw(at)
             more += left.problems if entry is None else read_community(left, catalogue)[1]
-    return Source(
-        file, catalogue, (*problems, *register.problems, *more), entries, lambda index: raw(kept[index])
-    )
+    told = (*problems, *register.problems, *more)
+    source = Source(file, catalogue, told, entries, lambda index: raw(kept[index]))
+    source.apart = apart
+    return source
 
 
 def open_source(path: Path, rubric: Rubric, name: str = "") -> Source:

@@ -32,6 +32,7 @@ _MOST, _MOST_YUAN = 10**7, 10**12  # a larger count is a telephone number, a dat
 _LONGEST_NAME = 100
 _LONGEST_NUMBER = 40  # digits; longer ones are left to parse_number to refuse
 _ERROR_VALUE = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)|Err:\d+")
+_LIKE_PERCENT = Fraction(1, 10)  # what a number of up to 100 is with a sign for thousandths
 _LEADING_ZERO = re.compile(r"0\d+")  # 000 is what is left of 1,000 when a comma divides the cells
 _LIKE_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.000)+")  # 1.000 may be 1 or 1000
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -248,6 +249,9 @@ def _read_rate(cell: Cell, field: Field) -> Fraction:
     """Return the fraction that a percentage means; a bare 0.96 is more likely 96 % than 0.96 %."""
     value, percent = _read_number(cell, field)
     share = value if percent else value / 100
+    if "‰" in cell.text and 0 < share <= _LIKE_PERCENT:
+        words = {"value": cell.text, "percent": f"{exact.exact_text(share * 100)}%"}
+        raise UnusableError(cell, "D218", label=field.label, **words)
     if value < 0:
         raise UnusableError(cell, "D108", label=field.label, value=cell.text)
     if not percent and 0 < value <= 1:

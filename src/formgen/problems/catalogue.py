@@ -14,6 +14,7 @@ from formgen.problems.of_people import PEOPLE
 from formgen.problems.of_rubrics import RUBRICS
 from formgen.problems.of_texts import TEXTS
 from formgen.problems.of_titles import TITLES
+from formgen.problems.of_unread_data import UNREAD_DATA
 
 __all__ = ["CATALOGUE", "Entry"]
 
@@ -22,6 +23,7 @@ CATALOGUE: dict[str, Entry] = {
     **RUBRICS,
     **DATA,
     **TEXTS,
+    **UNREAD_DATA,
     **FORMS,
     **PEOPLE,
     **COUNTIES,

@@ -117,11 +117,17 @@ class LeftOut:
         return "，".join(filter(None, (whole, f"{self.in_part}项有部分不适用" if self.in_part else "")))
 
 
-def explain_lack(rubric: Rubric, missing: Sequence[str]) -> str:
-    """Say for which criteria, by their numbers, the deciding level entered no points, and what counts meanwhile."""
+def explain_lack(rubric: Rubric, missing: Sequence[str], *, waits: bool = False) -> str:
+    """Say for which criteria, by their numbers, the deciding level entered no points, and what counts meanwhile.
+
+    ``waits`` says that nothing does: some of its points were entered and cannot be used.
+    """
     column = next(title for level, title in rubric.columns.items() if level == rubric.final_column)
     which = "、".join(missing[:_SHOWN]) + ("等" if len(missing) > _SHOWN else "")
-    return f"{column}还有{len(missing)}项没有录入（{which}），以按数据计算的得分为准。"
+    meanwhile = "没有读到可用的分" if waits else "没有录入"
+    return f"{column}还有{len(missing)}项{meanwhile}（{which}）" + (
+        "。" if waits else "，以按数据计算的得分为准。"
+    )
 
 
 def explain_final(rubric: Rubric, final: FinalScore, computed: Total, left_out: LeftOut) -> list[str]:
@@ -166,6 +172,11 @@ def explain_stray(rubric: Rubric, named: Figure) -> str:
     if title := {str(level): title for level, title in rubric.columns.items()}.get(named.text):
         return f"{title}没有逐项写，看不出各项多少分{place}"
     return f"有一级评分认不出是哪一级，评分栏写的是“{quote(shorten(named.text))}”{place}"
+
+
+def explain_doubt(doubt: Figure) -> str:
+    """Say why points of a level that were entered could not be read, and where they stand."""
+    return doubt.text + (f"（{doubt.place.short}）" if doubt.place.short else "")
 
 
 def _say_points(rubric: Rubric, points: Fraction | None) -> str:

@@ -16,8 +16,6 @@ from formgen.rubric.explain import (
     explain_gate,
     explain_lack,
     explain_outcome,
-    explain_stray,
-    explain_unusable,
     name_basis,
 )
 from formgen.rubric.grades import GradeResult, grade_score
@@ -30,11 +28,9 @@ from formgen.rubric.standards import GateResult, decide_gates
 from formgen.rubric.terms import STATE_WORDS, name_level
 from formgen.rubric.totals import FinalScore, Total, add_points, make_final
 from formgen.rubric.trace import Outcome
+from formgen.rubric.unread_points import LEVELS_HIGHEST_FIRST, UnreadPoints
 from formgen.rubric.verdict import Verdict, decide_verdict
 from formgen.rubric.written_results import compare_written
-
-_FEW = 3  # reasons of one kind that are given one by one
-_HIGHEST_FIRST = ("city", "county", "township")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +145,7 @@ class Scorecard:
         far”.
         """
         column = self.rubric.final_column
-        levels = _HIGHEST_FIRST if column == "latest" else (column,)
+        levels = LEVELS_HIGHEST_FIRST if column == "latest" else (column,)
         return next((level for level in levels if self.applying and not self.missing_scores(level)), None)
 
     @cached_property
@@ -273,25 +269,27 @@ class Scorecard:
         column = self.rubric.final_column
         missing = self.missing_scores(column) if column in self.rubric.columns else []
         told = 0 < len(missing) < len(self.applying)
-        return explain_lack(self.rubric, [self.short_label(key) for key in missing]) if told else ""
+        keys = [self.short_label(key) for key in missing]
+        return explain_lack(self.rubric, keys, waits=bool(self.stray_levels)) if told else ""
 
     def explain_unusable(self) -> list[str]:
-        """Say which points of the deciding level cannot be used, each with its cell: the score waits for them."""
-        level = self.deciding_level
-        stray = list(dict.fromkeys(explain_stray(self.rubric, each) for each in self.stray_levels))
-        stray = [f"{stray[0]}等{len(stray)}处"] if len(stray) > _FEW else stray
-        if level is None:
-            return stray
-        entered = self.community.scores[level]
-        column = next(title for each, title in self.rubric.columns.items() if each == level)
-        unusable = {self.label(key): entered[key] for key in self.unusable_scores(level)}
-        return [*stray, *explain_unusable(column, unusable)]
+        """Say which points of the levels that decide cannot be used, each with its cell: the score waits for them."""
+        return self._unread.say(self.label)
+
+    @property
+    def stray_levels(self) -> tuple[Figure, ...]:
+        """Return the points that could not be read and by which the score that counts may change."""
+        return self._unread.figures
 
     @cached_property
-    def stray_levels(self) -> tuple[Figure, ...]:
-        """Return the points of unknown levels by which the score that counts may change: none once the highest decides."""
-        highest = _HIGHEST_FIRST[0] if self.rubric.final_column == "latest" else self.rubric.final_column
-        return () if self.deciding_level == highest else self.community.stray
+    def _unread(self) -> UnreadPoints:
+        """Return what levels entered and could not be read."""
+        entered = self.community.scores
+        unusable: dict[str, dict[str, Figure]] = {
+            level: {key: entered[level][key] for key in self.unusable_scores(level)}
+            for level in self.rubric.columns
+        }
+        return UnreadPoints(self.rubric, self.community, self.deciding_level, unusable)
 
     @property
     def basis(self) -> str:

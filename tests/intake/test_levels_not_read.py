@@ -1,0 +1,205 @@
+"""Points of a level that were entered and could not be read: the score waits for them, and says where they stand."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from formgen.intake import open_source, open_sources
+from formgen.rubric.load import load_rubric
+from formgen.rubric.score import score
+
+Book = Callable[..., Path]
+Rows = list[list[object]]
+TAIZHOU = load_rubric("taizhou-2019")
+ITEMS = [TAIZHOU.criteria[key].label for key in TAIZHOU.ordered()]
+ONES = [1] * len(ITEMS)
+HEAD: list[object] = ["乡镇", "社区名称", "评分栏", *ITEMS]
+EAST: list[object] = ["甲镇", "东海村"]
+COUNTY: list[object] = [*EAST, "县级考评分", *ONES]
+DATA: Rows = [["乡镇", "社区名称", "户数"], [*EAST, 100], ["甲镇", "西山村", 100], ["乙镇", "北岭村", 100]]
+
+
+def read(book: Book, rows: Rows, title: str = "各级评分") -> tuple[list[str], dict[str, list[str]]]:
+    """Return the errors of the sheets, and why the scores wait by community."""
+    intake = open_source(book(DATA, more={title: rows}), TAIZHOU).read_all()
+    problems = [each for each in intake.problems if each.code not in {"D154", "D102"}]
+    cards = {each.name: score(TAIZHOU, each) for each in intake.communities}
+    return (
+        [f"{each.code} {each.message}" for each in problems],
+        {name: card.explain_unusable() for name, card in cards.items() if card.stray_levels},
+    )
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        (
+            [str(at + 1) for at in range(len(ITEMS))],
+            "D216 列“1”等13列像是评分项的得分，看不出是哪一项，没有采用。",
+        ),
+        (
+            [f"第{at + 1}项得分" for at in range(len(ITEMS))],
+            "D216 列“第1项得分”等13列像是评分项的得分，看不出是哪一项，没有采用。",
+        ),
+        (["就业率", *ITEMS[1:]], "D155 列“就业率”像是“1 总体就业率”，但写法不同，没有采用。"),
+        (["得几分", *ITEMS[1:]], "D216 列“得几分”像是评分项的得分，看不出是哪一项，没有采用。"),
+    ],
+)
+def test_columns_that_name_no_item_leave_the_score_of_their_level_open(
+    book: Book, heads: Sequence[str], told: str
+) -> None:
+    said, waits = read(book, [[*HEAD[:3], *heads], COUNTY, ["甲镇", "西山村", "社区自评分", *ONES]])
+    assert said == [told]
+    assert waits == {
+        "东海村": ["县级考评分有的列看不出是哪一项的得分（各级评分!D2）"]
+    }  # 自评 decides nothing
+
+
+@pytest.mark.parametrize("head", ["名次", "满分", "合计人数", "联系电话", "上年得分"])
+def test_columns_that_are_no_points_leave_nothing_open(book: Book, head: str) -> None:
+    assert read(book, [[*HEAD[:-1], head], [*COUNTY[:-1], 1]]) == ([], {})
+
+
+@pytest.mark.parametrize(
+    ("row", "told", "waits"),
+    [
+        (
+            ["甲镇", "东每村", *COUNTY[2:]],
+            "D126 “各级评分”里的社区“甲镇东每村”在社区数据里没有，是不是“甲镇东海村”？",
+            {"东海村": ["县级考评分有一行写的社区“甲镇东每村”在社区数据里没有（各级评分!B3）"]},
+        ),
+        (
+            ["丙镇", "东海村", *COUNTY[2:]],
+            "D126 “各级评分”里的社区“丙镇东海村”在社区数据里没有，是不是“甲镇东海村”？",
+            {"东海村": ["县级考评分有一行写的社区“丙镇东海村”在社区数据里没有（各级评分!B3）"]},
+        ),
+        (
+            ["甲镇", "南塘村", *COUNTY[2:]],  # nearly nobody: all whom the county gave nothing
+            "D126 “各级评分”里的社区“甲镇南塘村”在社区数据里没有。",
+            {
+                name: ["县级考评分有一行写的社区“甲镇南塘村”在社区数据里没有（各级评分!B3）"]
+                for name in ("东海村", "北岭村")
+            },
+        ),
+        (
+            ["甲镇", "东每村", "社区自评分", *ONES],
+            "D126 “各级评分”里的社区“甲镇东每村”在社区数据里没有，是不是“甲镇东海村”？",
+            {},
+        ),
+        (
+            [None, None, *COUNTY[2:]],
+            "D104 这一行有数据，但没有社区名称。",
+            {name: ["县级考评分的这一行没有社区名称（各级评分!C3）"] for name in ("东海村", "北岭村")},
+        ),
+        (
+            [*EAST, "县级考评分", "见附件"],
+            "D106 “县级考评分：1 总体就业率”应当是数，读到的是“见附件”。",
+            {"东海村": ["县级考评分“1 总体就业率”填的“见附件”（各级评分!D3）不能采用"]},
+        ),
+    ],
+)
+def test_a_row_that_cannot_be_used_leaves_the_scores_open_that_it_may_decide(
+    book: Book, row: list[object], told: str, waits: dict[str, list[str]]
+) -> None:
+    west = ["甲镇", "西山村", "县级考评分", *ONES]
+    assert read(book, [HEAD, west, row]) == ([told], waits)
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "code"),
+    [
+        ("各级评分", [*HEAD[:2], "什么", *ITEMS], "D193"),
+        ("各级评分作废", HEAD, "D189"),
+        ("打分表", [*HEAD[:2], "什么", *ITEMS], "D193"),
+        ("各级评分", ["乡镇", "东西", *HEAD[2:]], "D101"),
+    ],
+)
+def test_a_sheet_of_levels_that_is_not_read_leaves_the_scores_open(
+    book: Book, title: str, heads: list[object], code: str
+) -> None:
+    said, waits = read(book, [heads, COUNTY], title)
+    assert [each[:4] for each in said] == [code]
+    assert all(f"有一级评分在“{title}”里，没有读" in each[0] for each in waits.values())
+    assert "东海村" in waits
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "row"),
+    [
+        ("县级考评分", [*HEAD[:2], *ITEMS], [*EAST, *ONES]),
+        ("县级考评分", [*HEAD[:2], "得分"], [*EAST, 88]),
+        ("县考核打分", [*HEAD[:2], "成绩"], [*EAST, 88]),
+    ],
+)
+def test_a_sheet_named_as_a_level_asks_for_the_column_of_levels(
+    book: Book, title: str, heads: list[object], row: list[object]
+) -> None:
+    said, waits = read(book, [heads, row], title)
+    assert said == [f"D193 工作表“{title}”的表头里没有“评分栏”一列，没有读。"]
+    assert waits == {"东海村": [f"县级考评分在“{title}”里，没有读（{title}!A1）"]}
+
+
+@pytest.mark.parametrize("title", ["自评分", "乡镇名单", "县级考评分（旧）", "镇村通讯录"])
+def test_a_sheet_named_otherwise_leaves_nothing_open(book: Book, title: str) -> None:
+    _, waits = read(book, [[*HEAD[:2], "得分"], [*EAST, 88]], title)
+    assert waits == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "row"),
+    [
+        ("各级评分", HEAD, COUNTY),
+        ("评审打分", [*HEAD[:2], "评分项", "得分"], [*EAST, ITEMS[-1], 2]),
+    ],
+)
+def test_scores_in_a_file_of_their_own_are_told_in_one_line_and_leave_the_scores_open(
+    book: Book, title: str, heads: list[object], row: list[object]
+) -> None:
+    own = book([heads, row, row], sheet=title, file="评分.xlsx")
+    read_both = open_sources([book(DATA), own], TAIZHOU).read_all()
+    told = [each for each in read_both.problems if each.place.file == "评分.xlsx"]
+    assert [each.code for each in told] == ["D217"]
+    assert told[0].message == f"这个文件里有“{title}”，没有社区数据，没有采用。"
+    cards = [score(TAIZHOU, each) for each in read_both.communities]
+    said = f"“评分.xlsx”的“{title}”里有评分，没有采用"
+    assert [card.explain_unusable() for card in cards] == [[said]] * len(cards)
+    assert {card.final.total for card in cards} == {None}
+
+
+def test_cells_merged_over_items_leave_the_score_open(book: Book) -> None:
+    rows: Rows = [HEAD, [*EAST, "县级考评分", 13], ["甲镇", "西山村", "县级考评分", *ONES]]
+    made = book(DATA, more={"各级评分": rows})
+    workbook = load_workbook(made)
+    workbook["各级评分"].merge_cells("D2:P2")
+    workbook.save(made)
+    cards = [score(TAIZHOU, each) for each in open_source(made, TAIZHOU).read_all().communities]
+    assert [card.final.total for card in cards][1] == len(ITEMS)
+    assert cards[0].final.total is None
+    assert cards[0].explain_unusable() == ["县级考评分有几格合并成一格，没有采用（各级评分!D2）"]
+    assert cards[0].explain_lack().startswith("县级考评分还有12项没有读到可用的分（")
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "row", "text"),
+    [
+        ("各级评分", [*HEAD, "备注"], COUNTY, "作废，以复核为准"),
+        ("各级评分", [*HEAD, "备注"], COUNTY, "未达标，一票否决"),
+        ("各级评分", [*HEAD, "结论"], COUNTY, "不合格"),
+        ("评审打分", [*HEAD[:2], "评分项", "得分", "理由"], [*EAST, ITEMS[-1], 2.5], "不予认定"),
+        (
+            "评审打分",
+            [*HEAD[:2], "评分项", "得分", "理由"],
+            [*EAST, ITEMS[-1], 2.5],
+            "同意，但与西山村雷同，得分作废",
+        ),
+    ],
+)
+def test_words_beside_points_that_speak_against_them_are_a_hint(
+    book: Book, title: str, heads: list[object], row: list[object], text: str
+) -> None:
+    intake = open_source(book(DATA, more={title: [heads, [*row, text]]}), TAIZHOU).read_all()
+    (told,) = [each for each in intake.problems if each.code == "D219"]
+    assert told.message == f"“甲镇东海村”这一行写着“{text}”，照样读了，照样算。"
+    assert told.place.sheet == title
