@@ -483,6 +483,7 @@ LINES: list[tuple[list[list[Any]], tuple[Who, ...], list[str], str]] = [
     ([["甲村劳动人口调查花名册"], HEAD, FIRST, ["甲村劳动人口调查花名册（续）"], HEAD, SECOND], (), KEPT, ""),
     ([["云镇花名册"], ["甲村"], HEAD, FIRST, ["乙村"], HEAD, SECOND], (), TURNED, ""),
     ([["甲村"], HEAD, FIRST, ["填报单位：乙村"], HEAD, SECOND], (), TURNED, ""),
+    ([["甲村委会"], HEAD, FIRST, ["乙村委会"], HEAD, SECOND], (), TURNED, ""),
     ([["甲村花名册"], HEAD, FIRST, ["云镇花名册"], HEAD, SECOND], (), KEPT, ""),
     ([["甲村花名册"], HEAD, FIRST, ["充分就业社区花名册"], HEAD, SECOND], (), KEPT, ""),
     ([["甲村花名册"], HEAD, FIRST, ["合计：1人"], ["填表人：王村"], HEAD, SECOND], (), KEPT, ""),

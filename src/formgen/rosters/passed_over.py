@@ -23,7 +23,7 @@ _GONE = re.compile(
     "已故|亡故|病故|身故|死亡|去世|过世|逝世|迁出|搬离|搬走|搬出|外迁|户口已?迁|转出|注销|作废|重复|已删|删除|除名|不在本[村社]"
 )
 _OTHERS = re.compile("[父母夫妻子女儿公婆偶][^，,。；;]{0,3}(?:已故|亡故|病故|身故|死亡|去世|过世|逝世)")
-_GONE_SHEET = re.compile("死亡|亡故|病故|去世|已故|迁出|迁离|外迁|销户|转出|减员|除名")
+_GONE_SHEET = re.compile("死亡|亡故|病故|去世|已故|迁出|迁离|外迁|销户|注销|转出|减员|除名|(?<=[村区])旧$")
 _COMING = re.compile("迁入|转入|新增|增减|变动")  # a list of those who came as well
 _VOID_TITLE = re.compile("作废|废弃|停用|样表|样例|范例|例表")
 _INVENTED = re.compile("(?:示例|样本|测试|演示|练习)(?:村|社区|镇|乡|街道)")  # the names in samples
@@ -51,8 +51,9 @@ def find_void_sheet(titles: Sequence[str], *, people: bool) -> str:
 
 
 def read_lone_text(row: Sequence[object]) -> str:
-    """Return the text of a row that has one alone, empty for any other row."""
-    filled = list(islice((each for each in row if each not in {"", None}), 2))
+    """Return the text of a row that has one alone, or behind its number; empty for any other row."""
+    filled = list(islice((each for each in row if each not in {"", None}), 3))
+    filled = filled[1:] if len(filled) > 1 and text_of_value(plain_value(filled[0])).isdecimal() else filled
     return filled[0].strip() if len(filled) == 1 and isinstance(filled[0], str) else ""
 
 

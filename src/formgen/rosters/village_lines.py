@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from formgen.folding import fold
-from formgen.intake.names import compare_form, is_total
+from formgen.intake.names import OFFICES, compare_form, is_total
 from formgen.model import Who
 from formgen.problems import Place, Problem
 from formgen.quoting import shorten
@@ -65,6 +65,7 @@ class VillageLines:
                 self._turn(place, text, found)
             return True
         names = {compare_form(name) for who in found for name in (who.name, who.full_name)}
+        names |= {f"{name}{office}" for name in names for office in (*OFFICES, "委会", "民委员会")}
         if compare_form(text) in names or (found and _UNIT.match(plain)):
             self._pending = (place, text, found)
             return True
