@@ -153,7 +153,7 @@ def test_other_rows_are_read_whatever_blanks_end_them(head: str, row: str) -> No
     [
         (_HEAD, "甲镇,子村,1000,980,待核", "E2"),
         (_HEAD, "甲镇,子村,1000,980,,2户待核", "F2"),
-        (f"{_HEAD},备注", "甲镇,子村,1000,980,待核,已报", "F2"),
+        (f"{_HEAD},备注", "甲镇,子村,1000,980,按时,已报", "F2"),
     ],
 )
 def test_a_remark_behind_the_last_column_is_told_with_its_cell_and_spoils_no_figure(
