@@ -205,8 +205,9 @@ def _read_answer(cell: Cell, field: Field) -> Answer:
         return Answer.NO
     if _NOBODY.fullmatch(bare) and field.nobody:
         return Answer.NOBODY
-    code = "D244" if field.nobody else "D109"
-    raise UnusableError(cell, code, label=field.label, value=cell.text, why=ticked.why)
+    raise UnusableError(
+        cell, "D244" if field.nobody else "D109", label=field.label, value=cell.text, why=ticked.why
+    )
 
 
 def _read_ticked(text: str) -> TickedAnswer:
