@@ -75,15 +75,18 @@ def shorten(text: str) -> str:
 
 
 def mask_both(one: str, other: str) -> tuple[str, str]:
-    """Return two texts with the long numbers in them masked; it is said where only what is masked differs."""
-    masked, beside = mask_numbers(one), mask_numbers(other)
+    """Return two texts with the identity numbers in them masked; it is said where only what is masked differs.
+
+    Telephone numbers stay: a person has to choose between them.
+    """
+    masked, beside = mask_identities(one), mask_identities(other)
     return masked, beside + _HIDDEN_DIFFERENCE * (masked == beside and one != other)
 
 
 def cut_to_difference(one: str, other: str) -> tuple[str, str]:
     """Return two texts as they are held against each other: of long ones the stretch that is another, with some words around it.
 
-    Long numbers are masked, as ``mask_both`` does.
+    Identity numbers are masked, as ``mask_both`` does.
     """
     one, other = mask_both(one, other)
     before, after = (" ".join(each.split()) for each in (one, other))

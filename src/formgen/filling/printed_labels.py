@@ -52,7 +52,8 @@ class _Labels:
                 if slot not in self.names:
                     continue
                 label = self._find_label(cell, before[at])
-                if slot not in self.owners.get(label, {slot}):
+                is_own_date = _plain(self.names[slot]) == f"{label}{_DATE}"  # in the box of its opinion
+                if slot not in self.owners.get(label, {slot}) and not is_own_date:
                     yield f"“{self.names[slot]}”（{cell.where}）印在“{label}”的格子里"
                 elif other := self._find_other_opinion(cell, slot):
                     yield f"“{self.names[slot]}”（{cell.where}）印在“{self.names[other]}”下面"

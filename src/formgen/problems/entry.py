@@ -10,7 +10,8 @@ class Entry:
 
     What a run over a folder has to know of it: ``stops`` the whole run; ``passing``: may be gone at the next run, which
     has to try again; ``of_fate``: says what becomes of a document, so that a diff reports it; ``once``: is not reported
-    again by the next run.
+    again by the next run. ``compared``: a person decides between its values, so that telephone numbers in them are shown
+    whole; identity numbers never are.
     """
 
     title: str
@@ -21,3 +22,4 @@ class Entry:
     passing: bool = False
     of_fate: bool = False
     once: bool = False
+    compared: bool = False

@@ -151,12 +151,14 @@ BINDINGS: dict[str, Entry] = {
         "表上和数据写的不同",
         "“{file}”的“{label}”（{where}），表上是“{typed}”，数据是“{new}”，表上的没有动。",
         "表上的对，请改数据；数据的对，请改表，或加 --ours 再填一次（意见栏除外）。",
+        compared=True,
     ),
     "B141": Entry(
         "照您选的改成数据的",
         "“{file}”的“{label}”（{where}），表上是“{typed}”，已改成数据的“{new}”。",
         "请核对；选错了的，请在表上改回来。",
         "warning",
+        compared=True,
     ),
     "B142": Entry(
         "表上有、数据里没有的",

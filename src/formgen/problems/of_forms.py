@@ -53,6 +53,7 @@ FORMS: dict[str, Entry] = {
         "表上和数据都改了",
         "“{file}”的“{label}”（{where}），有人填成“{typed}”，数据现在是“{new}”，表上的没有动。",
         "请定用哪个：出表时加 --ask 逐处选，加 --ours 都用数据的（意见、日期除外），加 --theirs 都留表上的。",
+        compared=True,
     ),
     "T119": Entry(
         "照您选的改成数据的",
@@ -61,6 +62,7 @@ FORMS: dict[str, Entry] = {
         "warning",
         of_fate=True,
         once=True,
+        compared=True,
     ),
     "T120": Entry(
         "照您选的留表上的",
@@ -110,6 +112,7 @@ FORMS: dict[str, Entry] = {
         "两份表填得不一样",
         "“{community}”的“{label}”，两份表填得不一样：{one}与{other}。",
         "请改成一致后再收；在此之前都不采用。",
+        compared=True,
     ),
     "T113": Entry(
         "认不出的表格",
@@ -168,6 +171,7 @@ FORMS: dict[str, Entry] = {
         "同一份表上两处填得不一样",
         "“{community}”的“{form}”上“{label}”印在两处，填得不一样：{one}与{other}。",
         "请打开“{file}”改成一致，再收一次；在此之前都不采用。",
+        compared=True,
     ),
     "T152": Entry(
         "旁边另写的没有读",
@@ -270,6 +274,7 @@ FORMS: dict[str, Entry] = {
         "“{community}”的“{form}”上“{label}”（{where}）清空了，{before}；数据没有改（{file}）。",
         "确实不要的，请自己在数据里删去；不是有意删的，请在表上补填。",
         "warning",
+        compared=True,
     ),
     "T131": Entry("没有这种表", "没有“{value}”这种表。", "可写的有：{known}。"),
     "T110": Entry(
@@ -350,6 +355,7 @@ FORMS: dict[str, Entry] = {
         "同一份表，“{one}”的“{label}”是“{shown}”，“{other}”是“{twin}”{more}。",
         "请定用哪个，改成一样；改好以前不要报送。",
         "warning",
+        compared=True,
     ),
     "T166": Entry(
         "同一份表有两份",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
 from formgen.problems.catalogue import CATALOGUE, Entry
-from formgen.quoting import quote, show
+from formgen.quoting import mask_identities, mask_numbers, show
 
 _PATHS = frozenset(
     {"file", "folder", "path", "beside", "found", "aside"}
@@ -81,7 +81,8 @@ class Problem:
 
     def _shown(self) -> dict[str, str]:
         """Return the words as they may be shown."""
-        return {name: show(word) if name in _PATHS else quote(word) for name, word in self.words.items()}
+        hide = mask_identities if self.entry.compared else mask_numbers
+        return {name: show(word) if name in _PATHS else hide(show(word)) for name, word in self.words.items()}
 
     def about(self, community: str) -> Self:
         """Return the problem with the name of the community whose value it is."""
