@@ -1,4 +1,4 @@
-"""Problems of what stands in cells of words: opinions, the account of the year, answers: codes D240 to D249."""
+"""Problems of what stands in cells of words: opinions, the account of the year, answers, and numbers of persons on forms."""
 
 from formgen.problems.entry import Entry
 
@@ -30,6 +30,12 @@ TEXTS: dict[str, Entry] = {
         "文字写的是别的社区",
         "“{name}”的“{label}”写的是“{other}”，没有提到“{name}”。",
         "请核对，改成自己的文字；写得对的不必改。",
+        "warning",
+    ),
+    "T194": Entry(
+        "填的里面有身份证号",
+        "“{label}”填的“{value}”里像是有身份证号（{file}），读进数据会印在表上。",
+        "请核对；不该有的，请在表上删去再收一次。",
         "warning",
     ),
 }
