@@ -1,5 +1,6 @@
 """Figures that contradict each other: each relation of the bundled rubrics, broken once and kept once."""
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -83,12 +84,13 @@ _YONGJIA: dict[str, tuple[dict[str, Any], str]] = {
         "登记失业人员和持证人员多于常住人口",
     ),
 }
+known_rubric = cache(load_rubric)
 _CASES = [("taizhou-2019", name) for name in _TAIZHOU] + [("yongjia-2009", name) for name in _YONGJIA]
 
 
 def broken(rubric_id: str, values: dict[str, Any], **more: object) -> dict[str, str]:
     """Return the messages of the relations that figures and facts break, by the names of these relations."""
-    rubric = load_rubric(rubric_id)
+    rubric = known_rubric(rubric_id)
     facts = {key: value for key, value in values.items() if key in rubric.facts}
     indicators = {key: value for key, value in values.items() if key in rubric.indicators}
     record = {"name": "东村", "facts": facts, "indicators": indicators, **more}
@@ -107,11 +109,116 @@ def test_figures_that_contradict_each_other_are_named(rubric_id: str, name: str)
     values, words = (_TAIZHOU if rubric_id == "taizhou-2019" else _YONGJIA)[name]
     found = broken(rubric_id, values)
     assert found[name].startswith(f"{words}（")
-    relation = load_rubric(rubric_id).relations[name]
+    relation = known_rubric(rubric_id).relations[name]
     assert relation.level == ("error" if name in _NEVER_RIGHT else "warning")
     assert name not in broken(rubric_id, dict.fromkeys(values, "是" if "否" in values.values() else 1))
     for key in values:
         assert name not in broken(rubric_id, {other: each for other, each in values.items() if other != key})
+
+
+_NEVER: dict[str, list[tuple[dict[str, Any], str]]] = {  # what definitions and clauses rule out
+    "taizhou-2019": [({"labour_willing": 900, "labour_able": 800}, "适龄人员数”（900）大于“")],
+    "longquan-2020": [
+        ({"area_able": 9, "area_workers": 8}, "（9）大于“辖区内法定劳动年龄人数”（8）"),
+        ({"area_willing": 9, "area_able": 8}, "（9）大于“其中有劳动能力的人数”（8）"),
+        ({"area_employed": 9, "area_willing": 8}, "（9）大于“其中有劳动能力和就业愿望的人数”（8）"),
+        ({"by_employer": 9, "area_employed": 8}, "（9）大于“辖区内劳动者已就业人数”（8）"),
+        ({"by_business": 9, "area_employed": 8}, "大于“辖区内劳动者已就业人数”"),
+        ({"by_odd_jobs": 9, "area_employed": 8}, "大于“辖区内劳动者已就业人数”"),
+        ({"by_public_post": 9, "area_employed": 8}, "大于“辖区内劳动者已就业人数”"),
+        ({"by_farming": 9, "area_employed": 8}, "大于“辖区内劳动者已就业人数”"),
+        (
+            {"by_employer": 5, "by_farming": 4, "area_employed": 8},
+            "“就业结构：单位就业”、“就业结构：务农”合计9，多于“辖区内劳动者已就业人数”（",
+        ),
+        ({"business_jobs": 2, "businesses": 0}, "没有新创办的市场主体，却填了带动就业人数"),
+    ],
+    "huachuan-2010": [({"long_unemployed": 9, "unemployed": 8}, "（9）大于“失业人员数”（8）")],
+    "yichun-2010": [
+        (
+            {"registered": 9, "registered_or_card": 8},
+            "（9）大于“登记失业人员和持《再就业优惠证》人员数”（8）",
+        ),
+        (
+            {"registered": 5, "card_employed": 4, "registered_or_card": 8},
+            "“城镇登记失业人员数”、“其中实现就业再就业的人数”合计9，多于“",
+        ),
+    ],
+    "fushun-2008": [
+        ({"village": "是", "community": "是"}, "“是村”、“是社区”都填了“是”，只能有一个"),
+        ({"resettled": "是", "community": "否"}, "不是社区，却填了是棚改回迁社区"),
+        ({"full_employment": "是", "community": "否"}, "不是社区，却填了已确定为充分就业社区"),
+    ],
+    "fuzhou-2010": [({"started": "是", "station": "否"}, "没有社区劳动保障工作站，却填了本年安排启动经费")],
+    "ningbo-2010": [
+        ({"street": "是", "community": "是"}, "“是街道”、“是社区”都填了“是”，只能有一个"),
+        (
+            {"district": "否", "street": "否", "community": "否"},
+            "“是县（市）区”、“是街道”、“是社区”都填了“否”，看不出这一行是什么",
+        ),
+        ({"community_reward": 20000, "community": "否"}, "不是社区，却填了社区创建奖励金额"),
+    ],
+}
+_UNLIKELY: dict[str, list[tuple[dict[str, Any], str]]] = {
+    "taizhou-2019": [
+        (
+            {"pension_employee": 1500, "pension_resident": 900, "residents": 1530},
+            "“参加职工基本养老保险人数”、“参加城乡居民基本养老保险人数”合计2400，多于“人口数”（",
+        ),
+        ({"hard_to_employ": 900, "labour_willing": 800}, "就业困难人员多于有劳动能力和就业愿望的人"),
+        ({"certified": 790, "employed": 783}, "持证人数多于已就业人数"),
+        ({"entrepreneurs": 790, "employed": 783}, "当前实现创业人数多于已就业人数"),
+        ({"jobs_created": 900, "employed": 783}, "带动就业人数多于已就业人数"),
+        ({"lowinc_households": 9, "labour_willing": 8}, "每户至少有一人"),
+        ({"lowinc_with_job": 9, "employed": 8}, "至少1人就业的户数多于已就业人数"),
+        ({"employed": 9, "residents": 8}, "已就业人数多于人口数"),
+        ({"entrepreneurs": 9, "residents": 8}, "当前实现创业人数多于人口数"),
+        ({"hard_to_employ": 9, "residents": 8}, "就业困难人员多于人口数"),
+    ],
+    "yongjia-2009": [
+        ({"loans_due": 9, "loan_applications": 8}, "到期贷款多于小额担保贷款申请数"),
+        ({"aid_required": 9, "residents": 8}, "要求就业援助的人数多于常住人口"),
+        ({"zero_job_households": 9, "residents": 8}, "零就业家庭户数多于常住人口"),
+        ({"aid_records_missing": 2, "aid_required": 0}, "没有人要求就业援助，却填了未录入的就业援助记录"),
+    ],
+    "longquan-2020": [
+        ({"jobless": 9, "area_willing": 8}, "登记失业人员多于"),
+        ({"aided": 9, "area_workers": 8}, "就业困难人员多于"),
+        ({"business_jobs": 9, "area_employed": 8}, "带动就业人数多于已就业人数"),
+    ],
+    "huachuan-2010": [({"zero_job": 9, "unemployed": 8}, "零就业家庭户数多于失业人员数")],
+    "fushun-2008": [
+        ({"resettled_total": 9, "resettled": "否"}, "不是棚改回迁社区，却填了"),
+        ({"certified_aides": 1, "community": "否"}, "不是社区，却填了社区劳动保障工作站的持证人数"),
+        ({"area": 100, "township_office": "否"}, "不是乡镇劳动保障事务所，却填了它的服务场所面积"),
+        ({"village_site": "是", "village": "否"}, "不是村，却填了村的公共就业服务场所"),
+        ({"village_aide": "是", "village": "否"}, "不是村，却填了村的劳动保障协理员"),
+    ],
+    "ningbo-2010": [
+        ({"community_reward": 20000, "recognised": "否"}, "当年没有认定授牌，却填了社区创建奖励金额"),
+        ({"meetings": 3, "district": "否"}, "不是县（市）区，却填了评价座谈会"),
+        ({"levels": 3, "district": "否"}, "不是县（市）区，却填了实地评价层面"),
+        ({"notices": 1, "district": "否"}, "不是县（市）区，却填了征求意见公告"),
+        ({"questionnaires": 200, "district": "否"}, "不是县（市）区，却填了调查问卷"),
+    ],
+}
+_RELATED = [
+    (rubric_id, values, words, level)
+    for level, table in (("error", _NEVER), ("warning", _UNLIKELY))
+    for rubric_id, cases in table.items()
+    for values, words in cases
+]
+
+
+@pytest.mark.parametrize(("rubric_id", "values", "words", "level"), _RELATED)
+def test_each_relation_of_the_definitions_is_held(
+    rubric_id: str, values: dict[str, Any], words: str, level: str
+) -> None:
+    found = broken(rubric_id, values)
+    (name,) = [name for name, message in found.items() if words in message]
+    assert known_rubric(rubric_id).relations[name].level == level
+    first, value = next(iter(values.items()))
+    assert name not in broken(rubric_id, {**values, first: {"是": "否", "否": "是"}.get(value, 0)})
 
 
 def test_points_that_were_judged_count_as_those_of_the_indicator() -> None:

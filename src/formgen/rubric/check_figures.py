@@ -12,7 +12,7 @@ from formgen.problems import Place, Problem
 from formgen.rubric.figures import RuleFault
 from formgen.rubric.indicator import Indicator, IndicatorKind, name_kinds
 from formgen.rubric.key_suggestions import hint_at
-from formgen.rubric.schema import Relation
+from formgen.rubric.relation import Relation
 from formgen.rubric.situation import Use
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
@@ -213,19 +213,22 @@ def _relations(typed: TypedRubric) -> Iterator[Problem]:
     relations, figures = typed.rubric.relations, typed.rubric.figures
     stated = [key for key, fact in typed.rubric.facts.items() if fact.kind in {"count", "yesno"}]
     judged = _list_judged(typed)
-    pairs: Counter[tuple[str | None, ...]] = Counter()
+    pairs: Counter[tuple[str | bool | None, ...]] = Counter()
     for key, relation in relations.items():
         path = ("relations", key)
-        named = [relation.part, relation.whole, relation.given, relation.needs]
+        named = (relation.part, relation.given, *map(bool, (relation.apart, relation.any_of)), *relation.keys)
         yield from check_uses(typed, _relation_uses(relation), path, stated)
         detail = _relation_fault(relation)
-        pairs[tuple(named)] += 1
-        if detail is None and pairs[tuple(named)] > 1:
+        pairs[named] += 1
+        if detail is None and pairs[named] > 1:
             detail = "与前面的关系重复"
         if detail is None and relation.whole and relation.part in figures.wholes_above(relation.whole):
             detail = "与别的关系互为部分和总数，两个数只能相等"
         if detail:
-            advice = "写 part 和 whole（部分不大于总数），或 given 和 needs（有了前一个必须有后一个）"
+            advice = (
+                "写 part 和 whole（部分不大于总数），parts 和 whole（各部分合计不大于总数），"
+                "given 和 needs（有了前一个必须有后一个），apart（至多一个是“是”）或 any_of（不能都是“否”）"
+            )
             yield Problem(
                 "R126", typed.place(*path), {"rule": f"关系 {key}", "detail": detail, "advice": advice}
             )
@@ -264,7 +267,10 @@ def _list_judged(typed: TypedRubric) -> set[str]:
 def _relation_uses(relation: Relation) -> list[Use]:
     amounts: tuple[IndicatorKind, ...] = ("count", "points")
     answers: tuple[IndicatorKind, ...] = ("yesno", "count", "points", "level")
+    told: tuple[IndicatorKind, ...] = ("yesno",)
     named = [
+        *((key, amounts) for key in relation.parts),
+        *((key, told) for key in (*relation.apart, *relation.any_of)),
         (relation.part, amounts),
         (relation.whole, amounts),
         (relation.given, answers),
@@ -276,12 +282,27 @@ def _relation_uses(relation: Relation) -> list[Use]:
 def _relation_fault(relation: Relation) -> str | None:
     """Return what is wrong with the shape of a relation."""
     within, presupposed = (relation.part, relation.whole), (relation.given, relation.needs)
+    lists = [each for each in (relation.parts, relation.apart, relation.any_of) if each]
     if any(within) and any(presupposed):
         return "把 part、whole 和 given、needs 写在了一起"
+    if lists:
+        return _list_fault(relation, lists)
     pair = within if any(within) else presupposed
     if not all(pair):
         return "没有写全" if any(pair) else "没有写是什么关系"
     return "两头是同一个指标" if pair[0] == pair[1] else None
+
+
+def _list_fault(relation: Relation, lists: list[list[str]]) -> str | None:
+    """Return what is wrong with the shape of a relation of several figures."""
+    if len(lists) > 1 or relation.part or relation.given or relation.needs:
+        return "把几种关系写在了一起"
+    (keys,) = lists
+    if len(keys) < 2 or len(set(keys)) < len(keys):  # noqa: PLR2004 - a relation has two ends
+        return "至少写两个不同的指标"
+    if bool(relation.parts) != bool(relation.whole):
+        return "没有写全"
+    return "总数也写在了各部分里" if relation.whole in keys else None
 
 
 def _interpretations(typed: TypedRubric) -> Iterator[Problem]:

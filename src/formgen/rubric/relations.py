@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from formgen.exact import percent_text
+from formgen.exact import percent_text, points_text
 from formgen.model import Answer, Community, Figure
 from formgen.problems import Problem
 from formgen.rubric.measures.measure import Quotient
-from formgen.rubric.schema import Relation, Rubric
+from formgen.rubric.relation import Relation
+from formgen.rubric.schema import Rubric
 from formgen.rubric.trace import Outcome, Step, Used, list_figures
 
 _CLOSE = Fraction(1, 1000)  # how far a typed rate may be from that of its counts: 95.9% stands for 95.88…%
@@ -39,7 +40,19 @@ class Violation:
     @property
     def says(self) -> str:
         """Return what is wrong, in Chinese."""
-        return self.relation.says or "、".join(f"“{used.label}”" for used in self.used) + "互相矛盾"
+        names = "、".join(f"“{used.label}”" for used in self.used)
+        if self.relation.says:
+            return self.relation.says
+        if self.relation.apart:
+            return f"{names}都填了“是”，只能有一个"
+        if self.relation.any_of:
+            return f"{names}都填了“否”，看不出这一行是什么"
+        if self.relation.parts:
+            *parts, whole = self.used
+            together = sum((used.number for used in parts), Fraction(0))
+            listed = "、".join(f"“{used.label}”" for used in parts)
+            return f"{listed}合计{points_text(together)}，多于“{whole.label}”"
+        return f"{names}互相矛盾"
 
     @property
     def outcome(self) -> Outcome:
@@ -174,8 +187,8 @@ def _list_months(
     relation: Relation, year: Mapping[str, Figure], community: Community
 ) -> list[Mapping[str, Figure]]:
     """Return the figures of each month for a relation that they take part in, those of the year beside them."""
-    taking = {relation.part, relation.whole, relation.given, relation.needs} & community.monthly.keys()
-    series = [(key, community.monthly[key]) for key in taking if key]
+    taking = relation.keys & community.monthly.keys()
+    series = [(key, community.monthly[key]) for key in taking]
     longest = max((len(column) for _, column in series), default=0)
     others = {key: figure for key, figure in year.items() if key not in taking}
     months = [
@@ -187,17 +200,36 @@ def _list_months(
 
 def _broken(relation: Relation, figures: Mapping[str, Figure], rubric: Rubric) -> tuple[Used, ...]:
     """Return the figures that break a relation, empty when it holds or cannot be seen."""
-    keys = [key for key in (relation.part, relation.whole, relation.given, relation.needs) if key]
-    if not all(key in figures and not figures[key].bad for key in keys):
+    used = {
+        key: _name_figure(rubric, key, figures[key])
+        for key in relation.keys
+        if key in figures and not figures[key].bad
+    }
+    if relation.apart:
+        affirmed = tuple(each for each in used.values() if each.number > 0)
+        return affirmed if len(affirmed) > 1 else ()
+    if relation.parts:
+        return _exceeding(relation, used)
+    if len(used) < len(relation.keys):
         return ()
-    used = {key: _name_figure(rubric, key, figures[key]) for key in keys}
-    if relation.part and relation.whole:
+    if relation.any_of:
+        broken = all(_is_denied(each) for each in used.values())
+    elif relation.part and relation.whole:
         broken = used[relation.part].number > used[relation.whole].number
     elif relation.given and relation.needs:
         broken = used[relation.given].number > 0 and _is_denied(used[relation.needs])
     else:
         broken = False
     return tuple(used.values()) if broken else ()
+
+
+def _exceeding(relation: Relation, used: Mapping[str, Used]) -> tuple[Used, ...]:
+    """Return the parts that are known and their whole, where together they are more; one part has its own relation."""
+    parts = [used[key] for key in relation.parts if key in used]
+    whole = used.get(relation.whole or "")
+    if whole is None or len(parts) < 2:  # noqa: PLR2004 - one part alone is no sum
+        return ()
+    return (*parts, whole) if sum(part.number for part in parts) > whole.number else ()
 
 
 def _name_figure(rubric: Rubric, key: str, figure: Figure) -> Used:

@@ -16,6 +16,7 @@ from formgen.rubric.grades import Grades
 from formgen.rubric.indicator import Indicator
 from formgen.rubric.measures import Measure
 from formgen.rubric.methods import Method
+from formgen.rubric.relation import Relation
 from formgen.rubric.title import Title
 from formgen.rubric.trace import Aspect
 from formgen.spec import Amount, Exact, Key, MonthDay, Name, Spec, Text, ThresholdField, described
@@ -234,19 +235,6 @@ class SourceGap(Spec):
     where: Text = described("位置：在通知的哪里，如 附件1")
     missing: Text = described("缺什么")
     clause: Text | None = described("原文：提到它的话", default=None)
-
-
-class Relation(Spec):
-    """Figures that must agree: a part within its whole, or a yes that presupposes another yes."""
-
-    part: Key | None = described("部分：不得大于 whole", default=None)
-    whole: Key | None = described("总数：part 是其中的一部分", default=None)
-    needs: Key | None = described("以此为前提", default=None)
-    given: Key | None = described("有了它（是，或大于0）", default=None)
-    level: Literal["error", "warning", "off"] = described(
-        "轻重：error 不给分；warning 提示；off 不查", default="error"
-    )
-    says: Text | None = described("说法：指出来时说的话", default=None)
 
 
 class Rubric(Spec):
