@@ -14,6 +14,7 @@ from formgen.problems import FormgenError, Place, Problem
 from formgen.rubric.deciding_facts import list_deciding
 from formgen.rubric.load import load_rubric
 from formgen.rubric.methods.method import MethodSpec
+from formgen.rubric.schema import Rubric
 
 _KEYS = "keys"  # the word of a problem that no message shows
 _SHOWN = 12  # columns that a message names
@@ -21,7 +22,7 @@ _SUSPECT = 5  # unknown columns from which on another rubric is thought of
 
 
 def find_missing(catalogue: Catalogue, headed: Sequence[HeadedTable]) -> list[Problem]:
-    """Return one error for all figures that are scored, or decide money and the like, and have no column in any sheet."""
+    """Return one error for all figures without a column that points, standards, money and the like depend on."""
     data = [each for each in headed if each.kind == "data"]
     if not data:
         return []
@@ -41,7 +42,7 @@ def find_missing(catalogue: Catalogue, headed: Sequence[HeadedTable]) -> list[Pr
         for key in _list_needed(criterion.method, given, rates)
     ]
     columns = {each.key: each.label for each in catalogue.single}
-    deciding = list_deciding(catalogue.rubric)
+    deciding = [*list_deciding(catalogue.rubric), *_list_needed_by_standards(catalogue.rubric, rates)]
     given |= {each.key for table in data for each in table.header.meanings.values() if each.role == "facts"}
     columns |= {key: catalogue.facts[key].label for key in deciding if key in catalogue.facts}
     keys += deciding
@@ -84,6 +85,17 @@ def _list_needed(method: MethodSpec, given: set[str], rates: set[str]) -> Iterat
         if given.intersection(inner.partial_points) or rates.intersection(keys):
             continue
         yield from (key for key in keys if key not in inner.partial_points and key != inner.judged_key)
+
+
+def _list_needed_by_standards(rubric: Rubric, rates: set[str]) -> Iterator[str]:
+    """Yield the keys that standards cannot do without: not an answer that only stands in where a measure fails."""
+    for gate in rubric.gates.standards.values() if rubric.gates else ():
+        if gate.only:
+            yield gate.only
+        if gate.measure is None and gate.answer:
+            yield gate.answer
+        elif gate.measure and not rates.intersection(gate.measure.keys):
+            yield from gate.measure.keys
 
 
 def find_other_rubric(catalogue: Catalogue, headed: Sequence[HeadedTable]) -> list[Problem]:

@@ -1,19 +1,20 @@
 """The words clerks write above columns, and what they mean. Knows the catalogue of fields; nothing of cells."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from typing import Literal
 
-from formgen.folding import fold, remove_blanks, remove_invisible
+from formgen.folding import remove_invisible
 from formgen.intake.fields import Catalogue, Field
-from formgen.intake.header_notes import SplitHeader, is_known_note, list_notes, split_note
+from formgen.intake.header_notes import is_known_note, list_notes, split_note
+from formgen.intake.heading_forms import heading_forms, make_form, squeeze_heading
 from formgen.intake.months import spell_month
 from formgen.intake.names import clean_name
 from formgen.intake.raw import STRUCK
 from formgen.model import MONTHS
+from formgen.rubric.deciding_facts import list_standard_words
 
 ColumnRole = Literal[
     "name", "township", "facts", "indicators", "monthly", "judged", "scores",
@@ -150,10 +151,6 @@ _NUMBERING = re.compile(
 _MOST_KEPT = 500  # words that were looked up once
 _MOST_NUMBERS = 3  # 一、1.（1）
 _LONGEST = 300  # characters of words above a column; a longer text is a remark
-_ENDS = ":;,.。、*"  # signs behind words that mean nothing
-_BETWEEN = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
-_SIGNS = "%‰‱?"  # signs that make another figure of a name, besides those of currency and comparison
-_SIGN_CATEGORIES = frozenset({"Sc", "Sm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,44 +161,6 @@ class Meaning:
     key: str = ""
     level: str = ""
     month: int = 0
-
-
-def _squeeze(text: str) -> str:
-    """Return words above a column in one line, half-width and without blanks, but for those between two numbers."""
-    return remove_blanks(_BETWEEN.sub("·", fold(text))).rstrip(_ENDS)
-
-
-def _make_form(words: str) -> str:
-    """Return words above a column as they are compared: letters, digits, and the signs that mean something.
-
-    Two numbers stay two: “item1（2）” is not “item12”.
-    """
-    made = ""
-    gap = False
-    for sign in words.lower():
-        if not _counts(sign):
-            gap = True
-            continue
-        made += "·" if gap and sign.isdigit() and made[-1:].isdigit() else ""
-        made += sign
-        gap = False
-    return made
-
-
-def _counts(sign: str) -> bool:
-    category = unicodedata.category(sign)
-    return category[0] in "LN" or category in _SIGN_CATEGORIES or sign in _SIGNS
-
-
-@lru_cache(maxsize=1 << 14)  # the words of a rubric are asked for with every file that is read
-def _forms(text: str) -> tuple[str, ...]:
-    """Return a name of a field with and without the brackets that end it."""
-    words, note = _squeeze(text), text
-    forms = [_make_form(words)]
-    while note:
-        words, note = split_note(words) if words[-1:] in ")]" else SplitHeader(words)
-        forms.append(_make_form(words))
-    return tuple(form for form in dict.fromkeys(forms) if form)
 
 
 def drop_numbering(text: str) -> str:
@@ -244,7 +203,7 @@ class Vocabulary:
         self.shown.append(label)
         for rank, words in ranked:
             for word in words:
-                first, *shorter = _forms(word)
+                first, *shorter = heading_forms(word)
                 self._ranks[rank].setdefault(first, set()).add(meaning)
                 for form in shorter:
                     self._ranks[-1].setdefault(form, set()).add(meaning)
@@ -269,10 +228,10 @@ class Vocabulary:
 
     def find(self, text: str) -> Meaning | None:
         """Return the meaning of a word, None when it is unknown, could mean several, or has a strange note behind it."""
-        words, note = _squeeze(text) if len(text) <= _LONGEST else "", text
+        words, note = squeeze_heading(text) if len(text) <= _LONGEST else "", text
         notes: list[str] = []
         while words and note:
-            if meaning := self._find_form(_make_form(words)):
+            if meaning := self._find_form(make_form(words)):
                 known = self._notes(meaning) if notes else frozenset()
                 return meaning if all(is_known_note(each, known) for each in notes) else None
             words, note = split_note(words)
@@ -281,7 +240,7 @@ class Vocabulary:
 
     def meanings(self, text: str) -> set[Meaning]:
         """Return everything that a whole word means, with all that stands in its brackets; nothing for an unknown one."""
-        form = _make_form(_squeeze(text))
+        form = make_form(squeeze_heading(text))
         return {meaning for rank in self._ranks[:-1] for meaning in rank.get(form, ())}
 
     def _find_form(self, form: str) -> Meaning | None:
@@ -317,12 +276,17 @@ def make_vocabularies(catalogue: Catalogue) -> dict[SheetKind, Vocabulary]:
 
 def _add_data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
     """Add what a single sheet can contain: facts, indicators, months, scores and judged points."""
+    standards = list_standard_words(catalogue.rubric)
     for field in catalogue.facts.values():
-        vocabulary.add(Meaning("facts", field.key), field.key, field.label, field.also)
+        meaning = Meaning("facts", field.key)
+        vocabulary.add(meaning, field.key, field.label, field.also, needed=field.key in standards)
     for field in catalogue.indicators.values():
         if field.kind != "rate":
             meaning = Meaning("indicators", field.key)
-            vocabulary.add(meaning, field.key, field.label, field.also, needed=bool(field.criteria))
+            needed = bool(field.criteria) or field.key in standards
+            vocabulary.add(meaning, field.key, field.label, field.also, needed=needed)
+    for meaning, near in vocabulary.needed.items():
+        vocabulary.needed[meaning] = (*near, *standards.get(meaning.key, ()))
     shown, _ = list(vocabulary.shown), vocabulary.words  # those below are made of these
     for key in catalogue.monthly:
         field = catalogue.indicators[key]
@@ -332,7 +296,7 @@ def _add_data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
                 *field.also,
                 *(f"{word}（{field.unit}）" for word in (field.label, *field.also)),
             ]
-            spellings = [f"{form}{month}月" for word in words for form in _forms(word)]
+            spellings = [f"{form}{month}月" for word in words for form in heading_forms(word)]
             vocabulary.add(
                 Meaning("monthly", key, month=month), f"{key}{month}月", f"{field.label}{month}月", spellings
             )
@@ -346,11 +310,18 @@ def _add_data_words(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
         totals = [f"{prefix} {word}" for prefix in prefixes for word in _TOTALS]
         vocabulary.add(Meaning("total", level=level), "", catalogue.levels[level], totals)
     _add_results(vocabulary)
+    _add_judged(vocabulary, catalogue)
+    vocabulary.shown = shown
+
+
+def _add_judged(vocabulary: Vocabulary, catalogue: Catalogue) -> None:
+    """Add what heads the points of reviewers; a criterion that reads no figure has no other column of its name."""
     for key, field in catalogue.judged.items():
         vocabulary.add(
             Meaning("judged", key), "", f"评审 {field.label}", [f"评审 {_drop_number(field)}", f"评审 {key}"]
         )
-    vocabulary.shown = shown
+        if not catalogue.rubric.criteria[key].keys:  # a column of its own name can only be what a person gave
+            vocabulary.needed[Meaning("judged", key)] = (f"评审 {field.label}", _drop_number(field))
 
 
 def _add_results(vocabulary: Vocabulary) -> None:

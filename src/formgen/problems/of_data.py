@@ -191,7 +191,7 @@ DATA: dict[str, Entry] = {
     "D154": Entry(
         "缺少列",
         "缺少{count}列：{columns}。",
-        "请补上这些列（formgen workbook 生成的工作簿里都有）；补上前，相关的评分项、奖补、目标待定。",
+        "请补上这些列（formgen workbook 生成的工作簿里都有）；补上前，相关的评分项、评定标准、奖补、目标待定。",
     ),
     "D155": Entry(
         "列名对不上",

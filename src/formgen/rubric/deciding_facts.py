@@ -18,6 +18,16 @@ def list_deciding(rubric: Rubric) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def list_standard_words(rubric: Rubric) -> dict[str, tuple[str, ...]]:
+    """Return the keys of the facts and indicators that standards read, with the titles of those it answers by itself."""
+    found: dict[str, tuple[str, ...]] = {}
+    for gate in rubric.gates.standards.values() if rubric.gates else ():
+        for key in sorted(gate.keys):
+            titles = (gate.title,) if key == gate.answer and not gate.measure else ()
+            found[key] = tuple(dict.fromkeys((*found.get(key, ()), *titles)))
+    return found
+
+
 def list_counted_keys(rubric: Rubric) -> Iterator[tuple[str, str]]:
     """Yield the keys of the facts and indicators that a target or a quota counts, each with which one it is."""
     counted = [(f"目标“{each.title}”", (each.of, each.to)) for each in rubric.targets.values()]
