@@ -91,3 +91,41 @@ def test_figures_beside_a_second_column_of_names_are_read_where_the_names_are_th
 def test_a_figure_of_last_year_is_no_other_column_of_the_kind(book: Book, taizhou: Rubric) -> None:
     intake = read(book, taizhou, ["已就业人数（上年）", "已就业人数"], [5, 6])
     assert intake.communities[0].indicators["employed"].value == 6
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "words"),
+    [
+        (
+            [["社区名称", "已就业人数", None], [None, "男", "女"], ["东村", 50, 50]],
+            "D223",
+            "“其中已就业人数”的表头下面分成“男”、“女”，没有合计，看不出全部是多少，没有采用。",
+        ),
+        (
+            [["社区名称", "已就业人数", None, None], [None, "本镇", "县内", "外出"], ["东村", 1, 2, 3]],
+            "D223",
+            "下面分成“本镇”、“县内”、“外出”，没有合计",
+        ),
+        ([["社区名称", "已就业人数", None], [None, "女", "合计"], ["东村", 50, 100]], "", ""),
+        (
+            [["社区名称", "已就业人数", "社区名称", "已就业人数"], ["东村", 5, "西村", 6]],
+            "D224",
+            "从C列的“社区名称”起是并排的第二块表，里面的社区没有读",
+        ),
+        (
+            [["乡镇", "村名", "户数", "乡镇", "村名", "户数"], ["甲镇", "东村", 5, "甲镇", "西村", 6]],
+            "D224",
+            "从D列的“乡镇”起是并排的第二块表",
+        ),
+    ],
+)
+def test_parts_of_a_figure_and_tables_side_by_side_are_told_as_what_they_are(
+    book: Book, taizhou: Rubric, rows: list[list[Any]], code: str, words: str
+) -> None:
+    merged = [f"B1:{'ABCD'[len(rows[0]) - 1]}1"] if rows[0][-1] is None else []
+    intake = open_source(book(rows, merge=merged), taizhou).read_all()
+    found = [each for each in intake.problems if each.code in {"D103", "D223", "D224"}]
+    assert [each.code for each in found] == ([code] if code else [])
+    assert words in "".join(each.message for each in found)
+    employed = [each.indicators["employed"].value for each in intake.communities if each.indicators]
+    assert employed == ([] if code else [100])

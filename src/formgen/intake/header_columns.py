@@ -21,6 +21,7 @@ from formgen.problems import Problem
 _SILENT = frozenset({"序号", "编号", "备注", "no"})
 _FIGURES: frozenset[ColumnRole] = frozenset({"indicators", "monthly"})
 _COUNTED: frozenset[ColumnRole] = _FIGURES | {"facts"}
+_NAMED: frozenset[ColumnRole] = frozenset({"name", "township"})
 _DATED: frozenset[ColumnRole] = frozenset({"facts", "indicators"})  # months have years of their own
 _SCALE = re.compile("[十百千万亿]+[人户个家件元次篇]?")
 _OTHER = re.compile(
@@ -173,10 +174,13 @@ class HeaderColumns:
 
     def report_twice(self, differ: Callable[[int, int], bool]) -> frozenset[Meaning]:
         """Report the columns that mean the same; return what is not used, because the two of them differ."""
-        dropped: dict[int, Meaning] = {}
+        dropped: dict[int, Meaning] = self._report_divided()
+        second = self._find_second_block(differ)
         for column, earlier in self.twice.items():
             meaning = self.meanings[earlier]
-            named = meaning.role in {"name", "township"}
+            if earlier in dropped:
+                continue
+            named = meaning.role in _NAMED
             one_cell = self.cells[earlier].place == self.cells[column].place  # merged over both
             if one_cell and not self.filled(column):
                 continue
@@ -189,15 +193,50 @@ class HeaderColumns:
                 behind = {at: each for at, each in self.meanings.items() if at > column}
                 taken += "；两列的内容不一样，后一列右边的各列没有采用" if behind else ""
                 dropped |= behind
+            if second and column >= second:
+                continue
             words = {
                 "column": self.cells[column].text,
                 "other": self._say_other(column, earlier),
                 "taken": taken,
             }
             self.problems.append(Problem("D103", self.cells[column].place, words))
+        if second:
+            words = {"column": format_column(second), "header": self.cells[second].text}
+            self.problems.append(Problem("D224", self.cells[second].place, words))
         for column in dropped:
             del self.meanings[column]
         return frozenset(dropped.values())
+
+    def _report_divided(self) -> dict[int, Meaning]:
+        """Report figures of which only parts have columns below their header, 男｜女; return them by their first column."""
+        divided: dict[int, list[int]] = {}
+        for column, earlier in self.twice.items():
+            texts = [self.cells[each].text for each in (column, earlier)]
+            if self.meanings[earlier].role not in _COUNTED or keep_letters(texts[0]) == keep_letters(
+                texts[1]
+            ):
+                continue
+            if not any(self.vocabulary.look_up(text) for text in texts):
+                divided.setdefault(earlier, [earlier]).append(column)
+        for first, columns in divided.items():
+            words = {
+                "header": self.vocabulary.spelt[self.meanings[first]][0],
+                "parts": "、".join(f"“{self.cells[each].text}”" for each in columns),
+            }
+            self.problems.append(Problem("D223", self.cells[first].place, words))
+        return {first: self.meanings[first] for first in divided}
+
+    def _find_second_block(self, differ: Callable[[int, int], bool]) -> int:
+        """Return the column at which a second table with villages of its own begins beside the first, 0 for none."""
+        for column, earlier in self.twice.items():
+            one_cell = self.cells[earlier].place == self.cells[column].place
+            if self.meanings[earlier].role != "name" or one_cell or not differ(column, earlier):
+                continue
+            block = [at for at in self.twice if at > earlier and self.meanings[self.twice[at]].role in _NAMED]
+            if any(at > column for at in self.twice):
+                return min(block)
+        return 0
 
     def _say_other(self, column: int, earlier: int) -> str:
         """Return where another column is, and what it is called where that differs."""
