@@ -17,6 +17,9 @@ def notice() -> library.Notice:
     return library.notice("taizhou-2019")
 
 
+_CODES = {"D226", "D242", "D243"}
+
+
 def told(notice: library.Notice, tmp_path: Path, **changes: Any) -> list[str]:
     """Return what is told of a second community that has the figures of the first, but for some changes."""
     first = yaml.safe_load(_SAMPLE.read_text(encoding="utf-8"))["communities"][0]
@@ -29,7 +32,7 @@ def told(notice: library.Notice, tmp_path: Path, **changes: Any) -> list[str]:
     }
     path = tmp_path / "data.yaml"
     path.write_text(yaml.safe_dump({"communities": [first, second]}, allow_unicode=True), encoding="utf-8")
-    return [each.message for each in notice.read(path).score().problems if each.code in {"D242", "D243"}]
+    return [each.message for each in notice.read(path).score().problems if each.code in _CODES]
 
 
 def test_a_row_of_the_same_figures_is_asked_about(notice: library.Notice, tmp_path: Path) -> None:
@@ -53,3 +56,28 @@ def test_a_text_about_another_community_is_asked_about(
 ) -> None:
     words = "“云屿镇前屿村”的“建设成效”写的是“云屿镇云屿村”，没有提到“云屿镇前屿村”。"
     assert told(notice, tmp_path, employed=979, facts={"narrative": text}) == ([words] if asked else [])
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (
+            ["2019-09-10", "2019-09-01", ""],
+            "“县（市、区）人力社保部门意见日期”填的2019年9月1日早于“街道（乡镇）意见日期”的2019年9月10日。",
+        ),
+        (["2019年9月10日", "", "2019年9月9日"], "“市人力社保部门意见日期”填的2019年9月9日早于“街道（乡镇）"),
+        (
+            ["2019-09-10", "2026-12-31", ""],
+            "填的2026年12月31日晚了一年多，前一个日期是“街道（乡镇）意见日期”",
+        ),
+        (["2019-09-10", "2019-09-10", "2019-10-08"], ""),
+        (["", "2019-09-01", ""], ""),
+    ],
+)
+def test_days_of_opinions_out_of_their_order_are_asked_about(
+    notice: library.Notice, tmp_path: Path, days: list[str], words: str
+) -> None:
+    dated = dict(zip(("township_date", "county_date", "city_date"), days, strict=True))
+    found = told(notice, tmp_path, employed=979, facts={"narrative": "", **dated})
+    assert words in "".join(found)
+    assert len(found) == bool(words)

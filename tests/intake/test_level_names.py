@@ -86,3 +86,48 @@ def test_a_row_of_points_that_are_of_no_level_is_a_hint_and_decides_nothing(
     (community,) = intake.communities
     assert community.stray == ()
     assert community.scores["county"]["item4"].value == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("9b", ["9 附加分（媒体报道）", "9 附加分（创新举措）"]),
+        ("第9项", ["9 附加分（媒体报道）", "9 附加分（创新举措）"]),
+        ("9附加分", ["9 附加分（媒体报道）", "9 附加分（创新举措）"]),
+        ("创新举措", ["9 附加分（创新举措）"]),
+        ("第3", ["3 劳动者就业技能水平"]),
+        ("社会保障情況", ["4 社会保障情况"]),
+        ("15", []),
+        ("打分", []),
+        ("", []),
+    ],
+)
+def test_an_item_is_guessed_by_its_number_and_its_words(
+    taizhou: Rubric, book: Book, text: str, labels: list[str]
+) -> None:
+    rows = [["社区名称", "评分项", "得分"], ["东村", text, 1]]
+    intake = open_source(
+        book([["社区名称", "户数"], ["东村", 5]], more={"评审打分": rows}), taizhou
+    ).read_all()
+    (message,) = [each.message for each in intake.problems if each.code == "D128"]
+    meant = "或".join(f"“{each}”" for each in labels)
+    assert message == f"没有评分项“{text}”{f'（是不是{meant}？）' if labels else ''}。"
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "word"),
+    [
+        ("各级评分（初评）", "各级评分", "初评"),
+        ("各级评分（百分制折算前）", "各级评分", "百分制折算前"),
+        ("", "各级评分（复核前）", "复核前"),
+        ("各级评分表", "各级评分", ""),
+        ("各级评分（百分制）", "各级评分", ""),
+    ],
+)
+def test_points_that_may_not_be_the_last_are_asked_about(
+    yongjia: Rubric, book: Book, title: str, sheet: str, word: str
+) -> None:
+    rows = [*([[title]] if title else []), ["社区名称", "评分栏", "4 平台挂牌"], ["东村", "自评", 1]]
+    intake = open_source(book([["社区名称", "户数"], ["东村", 5]], more={sheet: rows}), yongjia).read_all()
+    found = [each.message for each in intake.problems if each.code == "D225"]
+    assert found == ([f"“{title or sheet}”写着“{word}”，照样当作这一级最后评的分来读。"] if word else [])

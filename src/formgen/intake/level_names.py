@@ -1,7 +1,8 @@
-"""Names of levels that are not those of a notice: which of its levels somebody may have meant. Knows words only."""
+"""Names of levels and items that are not those of a notice: which of its own somebody may have meant. Knows words only."""
 
 import re
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 
 from formgen.folding import keep_letters
 
@@ -13,6 +14,8 @@ _MEANT: Mapping[str, re.Pattern[str]] = {
     "county": re.compile("县|区"),
     "city": re.compile("市"),
 }
+_NUMBER = re.compile("第?([0-9]{1,2})(?:项|条|号)?")
+_ALIKE, _MOST_MEANT = 0.6, 4  # how near words are to a label, and how many labels may be meant
 _POINTS = re.compile("(?:分|评|打分|评审|考核)$")
 _GIVEN = re.compile("(?:[分评核审级]|局|组|委|专家|人|[0-9])$")  # before a name that has its number
 _OTHER = re.compile(  # points that nobody gave a community: of another year, the most there are, of all communities
@@ -35,6 +38,28 @@ def hint_level(text: str, titles: Mapping[str, str]) -> str:
     """Return a guess at the level that a name speaks of, worded for a message; empty when there is none."""
     level = guess_level(text, titles)
     return f"（是不是“{titles[level]}”？）" if level else ""
+
+
+def hint_item(text: str, labels: Iterable[str]) -> str:
+    """Return a guess at the items that a name or number speaks of, worded for a message: 9b, 第9项, 9附加分, 创新举措.
+
+    ``labels`` are the items of the notice with their numbers. Empty when none is near, or as many as all.
+    """
+    known = {each: keep_letters(each) for each in labels}
+    plain = keep_letters(text)
+    written = _NUMBER.match(plain)
+    number, words = (written[1], plain[written.end() :]) if written else ("", plain)
+    near = [each for each, form in known.items() if not number or re.match(rf"{number}(?![0-9])", form)]
+    told = [each for each in near if len(words) > 1 and words in known[each]]
+    if not told and len(words) > 1:
+        likeness = {
+            each: SequenceMatcher(None, words, known[each].lstrip("0123456789")).ratio() for each in near
+        }
+        told = [each for each in near if likeness[each] >= _ALIKE]
+    near = told or (near if number else [])
+    if not near or len(near) > _MOST_MEANT:
+        return ""
+    return f"（是不是{'或'.join(f'“{each}”' for each in near)}？）"
 
 
 def is_of_no_level(text: str) -> bool:

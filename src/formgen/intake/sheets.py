@@ -15,7 +15,7 @@ from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.figure_years import tell_years
 from formgen.intake.headed import HeadedTable, TableRow, head_tables
-from formgen.intake.level_names import hint_level, is_of_no_level
+from formgen.intake.level_names import hint_item, hint_level, is_of_no_level
 from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
 from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
 from formgen.intake.names_written_once import describe_filled, fill_names
@@ -26,7 +26,7 @@ from formgen.intake.row_words import says_points
 from formgen.intake.sheet_cells import CellJoiner, may_decide
 from formgen.intake.sheet_choice import SheetChoice, choose_sheets, list_hidden
 from formgen.intake.stated_figures import FigureWords
-from formgen.intake.table_words import refuse_units
+from formgen.intake.table_words import judge_words_around
 from formgen.intake.tables import Table
 from formgen.intake.townships import fill_townships
 from formgen.intake.vocabulary import (
@@ -142,7 +142,7 @@ class Sheets:
         self.problems += choice.problems
         self.problems += nameless
         self._report_unread(choice, headed, others, nameless, vocabularies["data"])
-        self.problems += refuse_units(choice.chosen, self._catalogue)
+        self.problems += judge_words_around(choice.chosen, self._catalogue)
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
@@ -392,9 +392,9 @@ class Sheets:
         vocabulary = self._selectors[role]
         if cell and (meaning := vocabulary.look_up(cell.text)):
             return meaning.key
-        text = cell.text if cell else ""
-        hint = hint_level(text, self._catalogue.levels)
+        text, level = cell.text if cell else "", role == "level"
+        hint = hint_level(text, self._catalogue.levels) if level else hint_item(text, vocabulary.shown)
         words = {"value": text, "hint": hint, "known": "、".join(vocabulary.shown)}
-        told = "D215" if role == "level" and is_of_no_level(text) else code
+        told = "D215" if level and is_of_no_level(text) else code
         self.problems.append(Problem(told, cell.place if cell else row.place, words))
         return ""

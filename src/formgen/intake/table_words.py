@@ -36,6 +36,12 @@ _NEWER = re.compile(
 )  # 以新表为准
 
 
+_FIRST_POINTS = re.compile(
+    "初[评审核稿]|预[评审]|试评|模拟|(?:百分制)?(?:折算|换算|调整|复核|复审|审定)前|未(?:经)?(?:折算|复核|审定|审核|定稿)|草稿|讨论稿|征求意见|送审|"
+    "第[一1]轮|暂定"
+)
+
+
 def find_void(headed: HeadedTable) -> Cell | None:
     """Return the cell above a header, or below its rows, that says that the table is no longer valid; None where none does."""
     below = (each for each in (*headed.remarks, *headed.lone) if "表" in each.text)
@@ -48,7 +54,32 @@ def says_void(text: str) -> bool:
     return bool(_VOID.search(plain) or _NEWER.search(plain))
 
 
-def refuse_units(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> list[Problem]:
+def judge_words_around(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> list[Problem]:
+    """Return what words around tables say of all their numbers: other units, or points that are not the last."""
+    return [*_refuse_units(chosen, catalogue), *_hint_first_points(chosen, catalogue)]
+
+
+def _hint_first_points(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield a hint for each table of points whose title or name says that they are not the last: 初评, 折算前.
+
+    A level that the notice calls so is meant by it.
+    """
+    own = "".join(catalogue.levels.values())
+    for headed in chosen:
+        if headed.kind not in {"scores", "judged"}:
+            continue
+        around = [
+            *((cell.text, cell.place) for cell in headed.titles_above),
+            (headed.table.sheet, headed.place),
+        ]
+        for text, place in around:
+            said = _FIRST_POINTS.search(remove_blanks(fold(text)))
+            if said and said[0] not in own:
+                yield Problem("D225", place, {"text": shorten(text.strip()), "word": said[0]})
+                break
+
+
+def _refuse_units(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> list[Problem]:
     """Shut the columns whose numbers are counted in tens or more by words around their table; one error for each table."""
     found = []
     for headed in chosen:

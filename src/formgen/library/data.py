@@ -7,6 +7,7 @@ from pathlib import Path
 
 from formgen import intake
 from formgen.county.copied_rows import find_copied_rows
+from formgen.county.opinion_days import find_odd_days
 from formgen.folder.plan import list_names
 from formgen.intake import Intake, Source
 from formgen.intake.community_choice import choose
@@ -65,4 +66,5 @@ class Data:
             problems += [*found, *card.problems]
         if not only:
             problems += find_copied_rows(self.rubric, cards)
+            problems += find_odd_days(self.rubric, cards)
         return Scores(self.rubric, tuple(cards), tuple(problems))
