@@ -264,11 +264,12 @@ def test_a_row_that_other_signs_part_is_an_error_with_the_sign(row: str, sign: s
     assert found == ([("A2", message)] if sign else [])
 
 
-@pytest.mark.parametrize("sign", ["，", "；", "|", "、"])
-def test_a_file_that_other_signs_part_is_told_so(sign: str) -> None:
+@pytest.mark.parametrize("typed", ["，", "；", "|", "、", "  ", "\u3000\u3000"])
+def test_a_file_that_other_signs_part_is_told_so(typed: str) -> None:
     with pytest.raises(FormgenError) as refused:
-        _read(f"{_HEAD}\n甲镇,子村,100,98\n".replace(",", sign))
+        _read(f"{_HEAD}\n甲镇,子村,100,98\n".replace(",", typed))
     (problem,) = refused.value.problems
+    sign = typed.strip() or "空格"
     assert problem.code == "D204"
     assert problem.message.startswith(f"这个文件的各格像是用“{sign}”隔开的，不是英文逗号")
 

@@ -29,6 +29,11 @@ _BY_SUFFIX: dict[str, FileKind] = {
     ".tsv": "csv",
     ".txt": "csv",
 }
+_FIRST = 4096  # signs of a text by which it is known
+_UNSEEN = re.compile("[\x01-\x08\x0e-\x1f]")
+_PAGE = re.compile("(?:<!doctype html|<html|<head|<body|<meta|<style|<table)\\b")
+_HEADS = re.compile("社区|村|乡|镇|街道|姓名|名称|communities|name")
+_TRADITIONAL = re.compile("社區|鄉鎮|街道|名稱|姓名|村")
 DATA_SUFFIXES = frozenset({".xlsx", ".xlsm", *_BY_SUFFIX}) - {".txt"}
 _COMMUNITIES = re.compile(r"^communities\s*:", re.MULTILINE)
 _RECORD = re.compile(
@@ -68,12 +73,45 @@ def identify_content(data: bytes, file: str) -> FileContent:
         raise _identify_old(data, file)
     if data.startswith(b"PK"):
         return FileContent("xlsx", data, "")
-    if Path(file).suffix.lower() in _OLD_SUFFIXES:
+    if Path(file).suffix.lower() in _OLD_SUFFIXES and (b"\0" in data or not _is_text(data, file)):
         raise file_error(file, "F104")
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise file_error(file, "F102", _describe_zeros(data))
     text = _decode(data, file)
+    if what := _name_disguise(text, file):
+        words = {"file": file, "what": what}
+        raise FormgenError(Problem("D227", Place(file=file), words))
+    if not _HEADS.search(text) and (other := _read_traditional(data)):
+        raise FormgenError(Problem("D228", Place(file=file), {"file": file, "words": other}))
     return FileContent(_identify_text(Path(file), text), b"", text)
+
+
+def _is_text(data: bytes, file: str) -> bool:
+    try:
+        return not _UNSEEN.search(_decode(data, file)[:_FIRST])
+    except FormgenError:
+        return False
+
+
+def _name_disguise(text: str, file: str) -> str:
+    """Return what a text is that a spreadsheet opens all the same: a page of the web, or plain text that is called .xls."""
+    start = text[:_FIRST].lstrip("\ufeff \t\r\n").lower()
+    if _PAGE.match(start):
+        return "网页表格（HTML）"
+    if "office:spreadsheet" in start and start.startswith("<"):
+        return "XML 表格"
+    if Path(file).suffix.lower() not in _OLD_SUFFIXES:
+        return ""
+    return "用制表符分列的文字" if "\t" in start else "文字（CSV）"
+
+
+def _read_traditional(data: bytes) -> str:
+    """Return words that a text has when it is read as Big5, the code of traditional characters; empty for any other."""
+    try:
+        found = _TRADITIONAL.search(data.decode("big5"))
+    except UnicodeDecodeError:
+        return ""
+    return found[0] if found else ""
 
 
 def _describe_zeros(data: bytes) -> str:

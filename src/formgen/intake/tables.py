@@ -21,6 +21,7 @@ _LINE_ENDS = ("\n", "\r")
 _END = "\x1a"  # the line behind the last one; no cell has it
 _FEWEST_CELLS = 3  # delimiters in one cell over several lines from which on it may be rows
 _STRANGE = ("，", "；", "|", "｜", "、")  # signs that somebody typed for commas
+_BLANKS = re.compile(r"[ \u3000]{2,}")
 _FEWEST_SIGNS = 2  # in a line
 _KEPT_AS_TEXT = re.compile(r'="(.*)"')  # how a CSV preserves the leading zero of a number
 
@@ -177,4 +178,6 @@ def _find_strange(text: str, delimiter: str) -> str:
         alone = _FEWEST_SIGNS < head.count(sign) == below.count(delimiter)
         if 2 * parted > len(lines) or alone:
             return sign
-    return ""
+    widths = {len(_BLANKS.split(line.strip())) for line in lines if delimiter not in line}
+    wide = len(widths) == 1 and min(widths) >= _FEWEST_CELLS
+    return "空格" if wide and len(lines) > 1 and not any(delimiter in line for line in lines) else ""
