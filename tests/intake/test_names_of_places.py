@@ -321,7 +321,7 @@ def test_a_name_written_in_full_as_the_remedy_says_is_believed(taizhou: Rubric, 
     assert told(intake) == []
 
 
-@pytest.mark.parametrize("township", ["合计", "—", "无", "3", "联系人"])
+@pytest.mark.parametrize("township", ["合计", "—", "无", "3", "联系人", "=1+1", "＝A3", "+石塘镇", "石塘镇!"])
 def test_a_township_that_is_none_is_asked_about(taizhou: Rubric, township: str) -> None:
     intake = read(taizhou, f"石塘镇,甲村,2,1\n{township},乙村,2,1\n")
     assert names(intake) == ["石塘镇甲村"]
@@ -333,6 +333,20 @@ def test_a_tree_written_by_a_program_is_asked_about_totals_as_well(taizhou: Rubr
     intake = open_records({"communities": rows}, taizhou, "数据.json").read_all()
     assert names(intake) == ["甲村"]
     assert [each.code for each in intake.problems] == ["D121", "D121"]
+
+
+@pytest.mark.parametrize(
+    ("other", "told_at"), [({}, ["communities[1]"]), ({"township": "石塘镇"}, []), ({"name": "乙村"}, [])]
+)
+def test_a_village_with_and_without_its_township_in_a_tree_is_asked_about(
+    taizhou: Rubric, other: dict[str, str], told_at: list[str]
+) -> None:
+    rows = [{"name": "甲村", "township": "云屿镇"}, {"name": "甲村", **other}]
+    intake = open_records({"communities": rows}, taizhou, "数据.json").read_all()
+    found = [each for each in intake.problems if each.code == "D229"]
+    assert [each.place.path for each in found] == told_at
+    if found:
+        assert found[0].message.startswith("“甲村”没有写乡镇，另有“云屿镇甲村”（communities[0]）")
 
 
 # -- one place, several spellings ------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from formgen.exact import exact_text
 from formgen.filling.narrative_figures import OTHER_TIME, OutdatedFigure, list_figures_in, list_names_of
-from formgen.folding import fold, remove_blanks
+from formgen.folding import fold, remove_blanks, remove_invisible
 from formgen.forms.form import FormField
 from formgen.model import Community
 from formgen.rubric.score import Scorecard
@@ -43,7 +43,7 @@ def find_left_open(text: str) -> str:
 
 def find_claims(card: Scorecard, field: FormField, text: str) -> Iterator[OutdatedFigure]:
     """Yield the figures that a narrative names with another number than its own row has."""
-    plain = remove_blanks(fold(text))
+    plain = remove_blanks(fold(remove_invisible(text)))
     yield from _compare_opening(card, field, plain)
     values = _read_values(card.community)
     known = set(values.values())

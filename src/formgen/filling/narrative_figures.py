@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from formgen.filling.drafted_narrative import RATE, figure_text
-from formgen.folding import fold, remove_blanks
+from formgen.folding import fold, remove_blanks, remove_invisible
 from formgen.forms.form import DraftSentence, FormField
 from formgen.problems import Place, Problem
 from formgen.rubric.schema import Rubric
@@ -61,7 +61,7 @@ def find_disagreeing(
 
     ``figures`` are those of the draft as the data give them now.
     """
-    plain = remove_blanks(fold(text))
+    plain = remove_blanks(fold(remove_invisible(text)))
     for sentence in field.draft:
         names = list_figures_in(sentence)
         words = _words_of(sentence)
@@ -86,7 +86,7 @@ def find_left_behind(
 
     ``before`` and ``now`` are numbers of the data by key. The clause of the figure has to name it, and no other time.
     """
-    plain = remove_blanks(fold(text))
+    plain = remove_blanks(fold(remove_invisible(text)))
     for key, old in before.items():
         new = now.get(key, "")
         if not new or _plain(old) == _plain(new) or not _is_number(old) or not _is_number(new):

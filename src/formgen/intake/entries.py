@@ -1,6 +1,6 @@
 """Who is in a file: names cleaned and checked, communities that occur twice found. No value is read yet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -196,6 +196,16 @@ def ask_about_spellings(known: Sequence[CommunityEntry], *, across_files: bool =
         for twins, one, other in found
         if not across_files or (twins.one.place.file != twins.other.place.file and one != other)
     ]
+
+
+def ask_for_townships(known: Sequence[CommunityEntry]) -> Iterator[Problem]:
+    """Yield D229 for each name without a township that stands there with one as well: it may be that, or another."""
+    placed = {compare_form(each.name): each for each in reversed(known) if each.township}
+    for each in known:
+        twin = placed.get(compare_form(each.name))
+        if not each.township and twin:
+            words = {"name": each.name, "twin": twin.full_name, "other": twin.place.short}
+            yield Problem("D229", each.place, words)
 
 
 def _list_names(names: Sequence[str]) -> str:

@@ -90,6 +90,7 @@ _EXAMPLE = re.compile(
     r"(?:示例|样例|范例|例|注|备注|说明)\s+\S.*|.*[(\[【〔](?:示例|例|样例|范例|样本)[)\]】〕]|(?:(?:示例|样例)村|(?:测试|试验)(?:村|社区))|[x×某*]{1,4}(?:村|社区|居|小区).*"
 )
 _JOINING = frozenset("·•・‧-－—–()[]【】〔〕 ")  # what may stand in a name beside letters and digits
+_FORMULA = re.compile(r"^[=+@]|[=#!<>|&$^]|[0-9][*+/-][0-9]")
 _EDGES = "()[]【】.。…·-—*:、 "
 _PLAIN = re.compile(f"(?!某|示例|样例|测试|试验|{_MOVED})[{_HAN}]{{1,12}}(?:社区|村)")
 _NAMED_IN_FULL = re.compile(
@@ -224,7 +225,7 @@ def doubt_township(text: str, labels: frozenset[str] = frozenset()) -> str:
         return "前面像是有序号"
     if mask_numbers(plain) != plain:
         return "含有像身份证号、电话的一长串数"
-    return _doubt_any(plain, labels)
+    return _doubt_any(plain, labels) or ("像是公式" if _FORMULA.search(plain) else "")
 
 
 def _doubt_any(plain: str, labels: frozenset[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from formgen import yamltext
 from formgen.intake import records
 from formgen.intake.assemble import read_community
-from formgen.intake.entries import CommunityEntry, Register
+from formgen.intake.entries import CommunityEntry, Register, ask_for_townships
 from formgen.intake.fields import Catalogue, make_catalogue
 from formgen.intake.files import MOST_BYTES, FileContent, file_error, identify_content, read_content
 from formgen.intake.names import doubt_record
@@ -169,6 +169,7 @@ def _open_tree(tree: Node, problems: list[Problem], rubric: Rubric, file: str) -
         register.enter(raw.place, raw.name, raw.township)
     named = [NamedRow(at, raw.name, raw.township) for at, raw in enumerate(raws) if raw.name]
     shapes += tell_before_names(named)
+    shapes += ask_for_townships([entry for entry in register.entries if entry])
     return _make_source(file, catalogue, [*problems, *shapes], register, raws.__getitem__)
 
 
