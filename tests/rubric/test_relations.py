@@ -139,10 +139,6 @@ _NEVER: dict[str, list[tuple[dict[str, Any], str]]] = {  # what definitions and 
             {"registered": 9, "registered_or_card": 8},
             "（9）大于“登记失业人员和持《再就业优惠证》人员数”（8）",
         ),
-        (
-            {"registered": 5, "card_employed": 4, "registered_or_card": 8},
-            "“城镇登记失业人员数”、“其中实现就业再就业的人数”合计9，多于“",
-        ),
     ],
     "fushun-2008": [
         ({"village": "是", "community": "是"}, "“是村”、“是社区”都填了“是”，只能有一个"),
@@ -185,6 +181,12 @@ _UNLIKELY: dict[str, list[tuple[dict[str, Any], str]]] = {
         ({"jobless": 9, "area_willing": 8}, "登记失业人员多于"),
         ({"aided": 9, "area_workers": 8}, "就业困难人员多于"),
         ({"business_jobs": 9, "area_employed": 8}, "带动就业人数多于已就业人数"),
+    ],
+    "yichun-2010": [
+        (
+            {"registered": 5, "card_employed": 4, "registered_or_card": 8},
+            "“城镇登记失业人员数”、“其中实现就业再就业的人数”合计9，多于“",
+        ),
     ],
     "huachuan-2010": [({"zero_job": 9, "unemployed": 8}, "零就业家庭户数多于失业人员数")],
     "fushun-2008": [
