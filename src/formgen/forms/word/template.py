@@ -93,6 +93,10 @@ class WordTemplate:
         """Return the cells of the tables of the body as they lie."""
         return self.outline.list_cells()
 
+    def list_lines(self) -> list[LaidCell]:
+        """Return the lines outside of the tables of the body."""
+        return self.outline.list_lines()
+
     def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as the boxes of the form take them."""
         return fit_values(self.boxes, values)
