@@ -47,6 +47,12 @@ def put(row: int, column: int, text: str) -> Change:
     return change
 
 
+def put_line(table: Any, text: str) -> None:
+    """Write a line above a table."""
+    made = Document()
+    table._tbl.addprevious(made.add_paragraph(text)._p)
+
+
 def each(*changes: Change) -> Change:
     return lambda own: [change(own) for change in changes]
 
@@ -177,6 +183,23 @@ LABELS: dict[str, tuple[Change, list[str]]] = {
             "“乡镇劳动保障所意见日期”（第1个表第6行第2格）印在“县人事",
             "“县人事劳动保障部门意见日期”（第1个表第6行第4格）印在“乡镇",
         ],
+    ),
+    "two fields of a sentence exchanged": (
+        put(1, 2, "地址{{ phone }}，联系电话{{ address }}。"),
+        [
+            "“联系电话”（第1个表第2行第2格）印在“社区地址”的格子里",
+            "“社区地址”（第1个表第2行第2格）印在“联系电话”的",
+        ],
+    ),
+    "two fields of a line exchanged": (
+        lambda table: put_line(table, "负责人：{{ phone }}　联系电话：{{ person_in_charge }}"),
+        ["“联系电话”（表格外面）印在“负责人”的格子里", "“负责人”（表格外面）印在“联系电话”的"],
+    ),
+    "a sentence as it should be": (
+        lambda table: put_line(
+            table, "{{ township }}{{ name }}，负责人{{ person_in_charge }}，联系电话：{{ phone }}。"
+        ),
+        [],
     ),
     "two dates exchanged": (
         each(put(5, 1, "{{ county_date }}"), put(5, 4, "{{ township_date }}")),

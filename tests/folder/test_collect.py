@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 
 from formgen import assets
 from formgen.commands.build import plan_build
-from formgen.commands.collect import collect_entries, find_last_build, take_over
+from formgen.commands.collect import collect_entries, find_last_build, find_late_dates, take_over
 from formgen.filling.points import read_points
 from formgen.folder.build import build_folder
 from formgen.folder.plan import Options
@@ -234,6 +235,30 @@ def test_an_id_number_that_would_go_into_the_data_is_told(data: Path, forms: Pat
     assert "“上塘镇望云社区 联系电话”填的“张三3301**********1234”里像是有身份证号" in str(
         collected.problems[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("2062年11月20日", "“上塘镇望云社区 县人事劳动保障部门意见日期”填的日期是2062年11月20日"),
+        ("二〇六二年十一月二十日", "填的日期是2062年11月20日"),
+        ("2026年11月20日", ""),
+        ("2027年11月26日", ""),
+    ],
+)
+def test_a_date_a_year_and_more_ahead_is_told(data: Path, forms: Path, typed: str, told: str) -> None:
+    (path,) = forms.rglob("望云社区-申报表.docx")
+    document = Document(str(path))
+    paragraph = document.tables[0].rows[5].cells[4].paragraphs[-1]
+    for run in paragraph.runs[1:]:
+        run.text = ""
+    paragraph.runs[0].text = typed
+    document.save(str(path))
+    found = collect_entries(data, RUBRIC, forms).found
+    assert [each.label for each in found] == ["县人事劳动保障部门意见日期"]
+    late = [str(each) for each in find_late_dates(found, load_rubric(RUBRIC), date(2026, 11, 27))]
+    assert [told in each and "离今天还有一年以上" in each for each in late] == [True] * bool(told)
+    assert {each.code for each in find_late_dates(found, load_rubric(RUBRIC), date(2026, 11, 27))} <= {"T195"}
 
 
 def test_a_level_without_a_row_gets_one(data: Path) -> None:

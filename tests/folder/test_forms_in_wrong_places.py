@@ -73,7 +73,10 @@ def test_what_stands_in_a_form_that_was_copied_for_another_community_is_taken_fo
     assert "乡镇劳动保障所意见" in said
 
 
-@pytest.mark.parametrize("typed", ["同上", "〃", "同前", '"', " 同 上 ", "同左", "见上", "见左栏"])
+POINTING = ("同左", "见上", "见左栏", "见前页", "详见背面", "同前页", "略", "（略）", "从略。")
+
+
+@pytest.mark.parametrize("typed", ["同上", "〃", "同前", '"', " 同 上 ", *POINTING])
 def test_the_same_as_above_is_not_taken_over(typed: str, source: Path, out: Path) -> None:
     above = {"facts": {"township_opinion": "不同意推荐"}}
     write(source, rows(first=above))
@@ -82,7 +85,8 @@ def test_the_same_as_above_is_not_taken_over(typed: str, source: Path, out: Path
     collected = collect_entries(source, RUBRIC, out)
     assert collected.found == ()
     (said,) = [str(each) for each in collected.problems if each.code == "T114"]
-    pointing = typed in {"同左", "见上", "见左栏"}
-    why = "指的是别的格，不知道是哪一格" if pointing else "数据里的“同上”是指上一行，会印成别的社区的"
+    why = (
+        "指的是别的格，不知道是哪一格" if typed in POINTING else "数据里的“同上”是指上一行，会印成别的社区的"
+    )
     assert why in said
     assert FORM in said

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,8 +21,11 @@ from formgen.filling.slot_values import Wishes, find_values
 from formgen.forms.fit import SEE_NEXT, Box, Sized, TypeSize, cut_to_fit, fit_values, rejoin
 from formgen.forms.load import load_form, read_template
 from formgen.forms.typeset import break_lines, may_break, measure_characters, measure_em
+from formgen.forms.word.markup import DOCUMENT
+from formgen.forms.word.page_numbers import drop_page_numbers
 from formgen.forms.word.slot_geometry import measure_seals
 from formgen.forms.word.template import WordTemplate
+from formgen.office.package import unpacked
 from formgen.problems import FormgenError
 
 HAN = "社区就业劳动保障服务失业人员培训推荐岗位家庭企业创业贷款"
@@ -328,6 +333,37 @@ def test_a_text_beyond_all_types_goes_on_upon_a_page_that_names_form_and_communi
     assert paper.values()["narrative"] == text
     assert paper.typed() == {}
     assert paper.continued == ("narrative",)
+
+
+def test_pages_behind_the_form_are_numbered_at_the_outer_edge_and_the_form_is_not() -> None:
+    document, _ = made(APPLICATION, "yongjia-2009", narrative="我社区开展走访，推荐就业。" * 300)
+    paper = Document(io.BytesIO(document))
+    assert paper.settings.odd_and_even_pages_header_footer
+    own, more = paper.sections
+    assert not own._sectPr.xpath("w:footerReference")
+    assert own.bottom_margin == Document(io.BytesIO(APPLICATION.render(made(APPLICATION, "yongjia-2009")[1].values))).sections[0].bottom_margin  # fmt: skip
+    feet = [foot.paragraphs[0] for foot in (more.footer, more.even_page_footer)]
+    sides = [WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT]
+    assert [foot.alignment for foot in feet] == sides
+    assert {(foot.text, run.font.size.pt) for foot in feet for run in foot.runs if run.font.size} == {
+        ("— 2 —", 14)
+    }
+    assert all(" PAGE " in foot._p.xml for foot in feet)
+    assert [one.paragraph_format.right_indent or one.paragraph_format.left_indent for one in feet] == [
+        Pt(14),
+        Pt(14),
+    ]
+
+
+def test_a_pack_with_numbers_of_its_own_drops_those_of_the_pages_behind_a_form() -> None:
+    document, _ = made(APPLICATION, "yongjia-2009", narrative="我社区开展走访，推荐就业。" * 300)
+    parts = unpacked(Document(io.BytesIO(document)))  # as another program saves it: footers under other names
+    plain = drop_page_numbers(parts)
+    assert plain is not None
+    assert b"footerReference" in parts[DOCUMENT]
+    assert b"footerReference" not in plain[DOCUMENT]
+    short, _ = made(APPLICATION, "yongjia-2009", narrative="好。")
+    assert drop_page_numbers(unpacked(Document(io.BytesIO(short)))) is None
 
 
 def test_a_long_name_is_as_large_as_its_neighbours_upon_the_page() -> None:

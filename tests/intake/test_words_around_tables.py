@@ -128,6 +128,7 @@ def test_beside_a_valid_table_a_void_one_is_left(taizhou: Rubric, book: Book) ->
         ("2011年申报数据", "D188"),
         ("填报单位：石塘镇", "D210"),
         ("第 &P 页 共 &N 页", ""),
+        ('&"宋体,常规"&14 — &P —　', ""),
         ("&F &D", ""),
         ("就业情况表", ""),
     ],

@@ -98,9 +98,11 @@ def fitted(sheet: Worksheet) -> bool:
 
 
 def footer(sheet: Worksheet) -> str:
-    """Return what stands in the middle below every page."""
-    found = sheet.HeaderFooter.oddFooter
-    return str(found.center.text) if found else ""
+    """Return what stands at the outer edge below odd pages and even ones."""
+    found = sheet.HeaderFooter
+    assert found.oddFooter is not None
+    assert found.evenFooter is not None
+    return f"{found.oddFooter.right.text} {found.evenFooter.left.text}"
 
 
 def header_of(sheet: Worksheet) -> str:

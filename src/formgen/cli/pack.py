@@ -94,7 +94,7 @@ def pack(ctx: click.Context, /, folder: Path, output: Path, **asked: Any) -> Non
         cover=asked["cover"],
         numbers=asked["numbers"],
         draft=asked["draft"],
-        conversion=ConversionOptions(asked["jobs"], pdfa=asked["pdfa"]),
+        conversion=ConversionOptions(asked["jobs"], pdfa=asked["pdfa"], numbers=not asked["numbers"]),
     )
     with ticker(0, quiet=asked["quiet"], doing=_DOING, unit="份") as bar:
         packed = pack_documents(folder, output, options, asked["rubric"], bar.of)

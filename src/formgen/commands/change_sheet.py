@@ -14,7 +14,7 @@ from formgen.folder import submission
 from formgen.folder.contradictions import find_contradictions, list_forms
 from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.folder.ledger_naming import rubric_name
-from formgen.folder.renew import Decisions, Renewer
+from formgen.folder.renew import Decisions, Renewer, RenewResult
 from formgen.folder.safe_names import safe_name
 from formgen.folder.unread import report_unread
 from formgen.ledger import access
@@ -81,28 +81,40 @@ def write_change_sheet(  # noqa: PLR0913 - what a sheet is made from
     found = find_corrections(
         submission.submission_folder(folder, label), folder, notice.rubric, notice.compiled_forms
     )
-    rows = [_row(each) for each in moved.join(found.rows)]
-    whos = [*moved.order, *(each.who for each in found.rows)]
-    content = ChangeSheetContent(
-        notice.rubric.title,
-        notice.rubric.notice.cited,
-        label,
-        rows,
-        _reasons(target),
-        "".join(_describe_others(_order(found.others, moved.order))),
-        addressee,
-        list(dict.fromkeys(who.township for who in whos)),
-    )
     people = _find_people(notice, rosters)
-    content = replace(content, note=content.note + people.sentences)
-    data = stamped(make_change_sheet(content), _KIND)
-    _refuse_other_kind(target)
-    renewer = Renewer(target.parent, UndoLog(target.parent, ""), Decisions(), notice.rubric)
-    settled = renewer.put(target.name, data)
+    content = _write_content(notice, label, moved, found)
+    content = replace(
+        content, reasons=_reasons(target), addressee=addressee, note=content.note + people.sentences
+    )
+    settled = _put(target, content, notice)
     beside = target.with_name(settled.beside or target.name)
     doubtful = _find_contradictions(folder, notice, found)
     problems = (*moved.problems, *people.problems, *settled.problems, *doubtful)
-    return ChangeSheet(label, beside, len(rows), problems)
+    return ChangeSheet(label, beside, len(content.rows), problems)
+
+
+def _write_content(
+    notice: library.Notice, label: str, moved: ChangedTotals, found: Corrections
+) -> ChangeSheetContent:
+    """Return what a sheet says of the corrections of forms and of the totals that moved with them."""
+    whos = [*moved.order, *(each.who for each in found.rows)]
+    return ChangeSheetContent(
+        notice.rubric.title,
+        notice.rubric.notice.cited,
+        label,
+        [_row(each) for each in moved.join(found.rows)],
+        {},
+        "".join(_describe_others(_order(found.others, moved.order))),
+        townships=list(dict.fromkeys(who.township for who in whos)),
+    )
+
+
+def _put(target: Path, content: ChangeSheetContent, notice: library.Notice) -> RenewResult:
+    """Write a sheet, beside one that somebody typed into. Raises FormgenError F117 for a target that is no such sheet."""
+    data = stamped(make_change_sheet(content), _KIND)
+    _refuse_other_kind(target)
+    renewer = Renewer(target.parent, UndoLog(target.parent, ""), Decisions(), notice.rubric)
+    return renewer.put(target.name, data)
 
 
 def _find_contradictions(folder: Path, notice: library.Notice, found: Corrections) -> Iterator[Problem]:

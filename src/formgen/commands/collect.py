@@ -1,17 +1,24 @@
 """What ``formgen collect`` does: entries of people read from the forms, and taken into the data after a yes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from formgen import library
 from formgen.folder.ledger_entries import is_as_left
 from formgen.folder.ledger_naming import data_path, find_named, rubric_name
-from formgen.folder.returned_forms import CollectResult, collect_from_folder
+from formgen.folder.returned_forms import CollectResult, ReturnedValue, collect_from_folder
+from formgen.forms.text import format_value
+from formgen.intake.dates import format_date, parse_date
 from formgen.ledger import access
 from formgen.office.disk import refuse_open, require_folder
+from formgen.problems import Place, Problem
+from formgen.rubric.schema import Rubric
 from formgen.workbook.amend import amend_workbook, foresee, is_workbook
+
+_YEAR = timedelta(days=366)
 
 
 class LastBuild(NamedTuple):
@@ -51,12 +58,25 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
 
     known = [each.path for each in rows]
     collected = collect_from_folder(folder, scored.cards, notice.compiled_forms, as_left, known)
+    late = find_late_dates(collected.found, notice.rubric, date.today())  # noqa: DTZ011 - the day of whoever sits here
+    collected = replace(collected, problems=(*collected.problems, *late))
     amendments = [each.amendment for each in collected.found]
     if not is_workbook(source):
         return replace(collected, is_writable=False)
     foreseen = foresee(source, notice.rubric, amendments)
     found = tuple(each for each in collected.found if each.amendment in foreseen.writable)
     return replace(collected, found=found, problems=(*collected.problems, *foreseen.problems))
+
+
+def find_late_dates(found: Iterable[ReturnedValue], rubric: Rubric, today: date) -> Iterator[Problem]:
+    """Yield a problem for each date that lies a year and more ahead: a slip of the year, and it would be printed."""
+    for each in found:
+        given = each.amendment
+        fact = rubric.facts.get(given.key)
+        day = parse_date(format_value(given.value)) if fact and fact.kind == "date" else None
+        if day and day - today > _YEAR:
+            words = {"label": f"{given.who} {each.label}", "value": format_date(day), "file": given.origin}
+            yield Problem("T195", Place(file=given.origin), words)
 
 
 def take_over(

@@ -15,6 +15,7 @@ from formgen.forms.laid_cells import LaidCell
 from formgen.rubric.schema import Rubric
 
 _DATE = "日期"
+_BEFORE_LABEL = re.compile(r"[,.;:、。，；：!?()\[\]]")  # what a label within a sentence stands behind
 _BRACKETS = re.compile(r"\([^()]*(?:字|盖章|签|填)[^()]*\)$")  # （300字以内） behind a label
 
 
@@ -27,7 +28,8 @@ def find_label_doubts(form: CompiledForm, suffix: str, rubric: Rubric) -> Iterat
         field = form.form.spec.fields.get(slot)
         for label in (name, field.label if field else name):
             owners.setdefault(_plain(label), set()).add(slot)
-    yield from _Labels(form.templates[suffix].list_cells(), names, owners).find()
+    template = form.templates[suffix]
+    yield from _Labels([*template.list_cells(), *template.list_lines()], names, owners).find()
 
 
 def _plain(text: str) -> str:
@@ -60,14 +62,21 @@ class _Labels:
 
     def _find_label(self, cell: LaidCell, before: str) -> str:
         """Return the label of a place: the words before it in its cell, else those of the cell on its left, else above."""
-        if _plain(before) in self.owners:
-            return _plain(before)
+        if label := self._find_last_label(before):
+            return label
         row = [each for each in self._list_row(cell, cell.row) if each.end <= cell.start and each.text]
         if row:
             nearest = max(row, key=lambda each: each.end)
             return "" if nearest.slots else _plain(nearest.text)
         above = [each for each in self._list_row(cell, cell.row - 1) if each.is_over(cell)]
         return _plain(above[0].text) if len(above) == 1 and not above[0].slots else ""
+
+    def _find_last_label(self, before: str) -> str:
+        """Return the label that a text in front of a place is, or ends with as a sentence does: …，联系电话：; else empty."""
+        if _plain(before) in self.owners:
+            return _plain(before)
+        said = _BEFORE_LABEL.split(fold(before).strip().rstrip(":："))[-1].split()
+        return next((_plain(each) for each in said[-1:] if _plain(each) in self.owners), "")
 
     def _find_other_opinion(self, cell: LaidCell, slot: str) -> str:
         """Return the opinion that a date stands below where it is not the one that it belongs to; else empty."""

@@ -38,6 +38,10 @@ class Template(Protocol):
         """Return the cells of the document's tables as they lie; none where conditions change it."""
         ...
 
+    def list_lines(self) -> list[LaidCell]:
+        """Return the lines outside of all tables, each as the only cell of a table of its own."""
+        ...
+
     def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as the boxes of the form take them, and what fits none."""
         ...

@@ -25,6 +25,8 @@ _REFERRING = re.compile(
     "[同如见与和照][上下前左右](?:面|述|边|方|格|行|列|表|栏|一[行格列])?的?(?:乡?镇|乡|街道|单位|地区|地址)?"
 )  # where a township should stand, such as 同上镇, 同左
 
+_OTHER_PAGE = re.compile("从?略|(?:详?[同如见与和照]|详)[上下前后背另]一?[页面表]")
+
 _BRACKETED = re.compile(r"(.+?)[(\[【〔][^()\[\]【】〔〕]{0,60}[)\]】〕]")
 _TOTAL = re.compile(
     r".{0,16}(?:合计|总计|小计|共计|累计|总和|总数|汇总|平均|均值)[数值]?"
@@ -149,8 +151,12 @@ def is_ditto(text: str) -> bool:
 
 
 def is_pointing(text: str) -> bool:
-    """Return whether a text only points at another place: 同左, 见上. What is the same as above is ``is_ditto``."""
-    return _REFERRING.fullmatch(remove_blanks(fold(text)).strip(_EDGES)) is not None
+    """Return whether a text only points at another place: 同左, 见上, 见前页, or says that it is left out: 略.
+
+    What is the same as above is ``is_ditto``.
+    """
+    plain = remove_blanks(fold(text)).strip(_EDGES)
+    return any(each.fullmatch(plain) for each in (_REFERRING, _OTHER_PAGE))
 
 
 def is_total(text: str) -> bool:

@@ -79,7 +79,7 @@ def convert_documents(
     Raises FormgenError F133 or F145 without LibreOffice, F108 for a folder that cannot be written to.
     """
     converted, progress = ConvertedDocuments(), _Progress(done)
-    batches = dict(_write_joined(documents, folder / "joined", options.jobs)) if options.join else {}
+    batches = dict(_write_joined(documents, folder / "joined", options)) if options.join else {}
     joined = {each for batch in batches.values() for each in batch}
     alone = [each for each in documents if each not in joined]
     weights = [len(batches.get(each, [each])) for each in [*batches, *alone]]
@@ -113,14 +113,16 @@ def _convert_each(
     return ConvertedDocuments(ranges, list(made.problems))
 
 
-def _write_joined(documents: Sequence[Path], folder: Path, jobs: int) -> Iterator[tuple[Path, list[Path]]]:
+def _write_joined(
+    documents: Sequence[Path], folder: Path, options: ConversionOptions
+) -> Iterator[tuple[Path, list[Path]]]:
     """Yield joined documents, written to ``folder``, with the documents in each."""
     number = 0
-    for group in group_by_kind(list(_read_all_joinable(documents))):
-        size = min(_MOST, max(-(-len(group) // jobs), _LEAST))
+    for group in group_by_kind(list(_read_all_joinable(documents, numbers=options.numbers))):
+        size = min(_MOST, max(-(-len(group) // options.jobs), _LEAST))
         for at in range(0, len(group), size):
             batch = group[at : at + size]
-            if len(batch) < _LEAST:
+            if len(batch) < _LEAST and not batch[0].rewritten:
                 continue
             try:
                 data = join_documents(batch)
@@ -132,11 +134,11 @@ def _write_joined(documents: Sequence[Path], folder: Path, jobs: int) -> Iterato
             yield path, [each.path for each in batch]
 
 
-def _read_all_joinable(documents: Sequence[Path]) -> Iterator[JoinableDocument]:
+def _read_all_joinable(documents: Sequence[Path], *, numbers: bool) -> Iterator[JoinableDocument]:
     for path in documents:
         if PRINT_FORMATS[suffix_of(path)].joins:
             try:
-                yield read_joinable(path)
+                yield read_joinable(path, numbers=numbers)
             except UnreadableError:
                 continue
 

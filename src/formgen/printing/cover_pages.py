@@ -4,7 +4,7 @@ Knows what they look like on paper, nothing about what is in a pack; touches no 
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -20,7 +20,6 @@ _WIDTHS = (12, 44, 58, 14, 16, 28)  # millimetres
 _MARK = word_document.TextStyle("黑体", 160, 200)
 _PALE = RGBColor(0xE0, 0xE0, 0xE0)
 _EDGE, _SIDE = 5, 20  # millimetres: margin of the added leaves, and of the forms they are laid on
-_NUMBER = word_document.TextStyle("宋体", 14, 16)
 
 
 class CoverRow(NamedTuple):
@@ -60,7 +59,7 @@ def draw_page_numbers(count: int, *, duplex: bool = False) -> bytes:
         paragraph.paragraph_format.page_break_before = at > 0
     section = document.sections[0]
     if not duplex:
-        _write_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.CENTER)
+        word_document.write_page_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.CENTER)
         return package.saved(document)
     document.settings.odd_and_even_pages_header_footer = True
     for foot, align in (
@@ -68,19 +67,10 @@ def draw_page_numbers(count: int, *, duplex: bool = False) -> bytes:
         (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
     ):
         paragraph = foot.paragraphs[0]
-        _write_number(paragraph, align)
-        edge = Mm(_SIDE - _EDGE) + Pt(_NUMBER.size)
+        word_document.write_page_number(paragraph, align)
+        edge = Mm(_SIDE - _EDGE) + Pt(word_document.NUMBER_STYLE.size)
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = edge
     return package.saved(document)
-
-
-def _write_number(paragraph: Any, align: WD_ALIGN_PARAGRAPH) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
-    """Write the number of the page between dashes."""
-    word_document.write_paragraph(paragraph, "— ", _NUMBER, align)
-    word_document.add_field(paragraph, "PAGE")
-    paragraph.add_run(" —")
-    for run in paragraph.runs:
-        word_document.set_type(run, _NUMBER)
 
 
 def draw_draft_word() -> bytes:

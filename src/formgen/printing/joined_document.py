@@ -16,6 +16,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from formgen.forms.word.markup import DOCUMENT, W
+from formgen.forms.word.page_numbers import drop_page_numbers
 from formgen.forms.xmltree import Element
 from formgen.office import package
 from formgen.office.package import UnreadableError
@@ -33,17 +34,21 @@ _TINY = "20"  # twips: the last paragraph of a section must not start a page of 
 class JoinableDocument:
     """A Word document taken apart: ``kind`` is the same for documents that can be joined.
 
-    One that counts something, such as a numbered list, is of a kind of its own.
+    One that counts something, such as a numbered list, is of a kind of its own. ``rewritten`` says that it is not
+    printed as it stands in its file: the numbers of its 附页 were dropped.
     """
 
     path: Path
     parts: Mapping[str, bytes]
     kind: tuple[object, ...]
+    rewritten: bool = False
 
 
-def read_joinable(path: Path) -> JoinableDocument:
-    """Take a Word document apart. Raises UnreadableError for one that is damaged."""
+def read_joinable(path: Path, *, numbers: bool = True) -> JoinableDocument:
+    """Take a Word document apart, without the numbers of its 附页 if asked. Raises UnreadableError for a damaged one."""
     parts = package.parts_in(path)
+    if not numbers and (plain := drop_page_numbers(parts)) is not None:
+        return JoinableDocument(path, plain, (path,), rewritten=True)
     head, found, _ = parts.get(DOCUMENT, b"").partition(b"<w:body>")
     if not found:
         raise UnreadableError(_NO_BODY)

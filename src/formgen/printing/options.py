@@ -40,13 +40,15 @@ class ConversionOptions:
     """How documents become PDF.
 
     ``jobs`` processes run at once; ``pdfa`` makes PDF/A-2b, for archives; ``fonts`` is a fontconfig file. ``program``
-    is LibreOffice's, None to look for it. ``join`` lets copies of one template be converted as one document.
+    is LibreOffice's, None to look for it. ``join`` lets copies of one template be converted as one document. ``numbers``
+    prints the numbers of pages that documents have themselves.
     """
 
     jobs: int = JOBS
     pdfa: bool = False
     fonts: Path | None = None
     join: bool = True
+    numbers: bool = True
     program: Path | None = None
     limits: Limits = Limits()
 

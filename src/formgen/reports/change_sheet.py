@@ -78,7 +78,7 @@ def make_change_sheet(sheet: ChangeSheetContent) -> bytes:
         word_document.write_paragraph(last, sheet.note, word_document.SMALL_STYLE, WD_ALIGN_PARAGRAPH.JUSTIFY)
         last.paragraph_format.first_line_indent, last.paragraph_format.space_before = Pt(24), Pt(6)
     word_document.add_seal(document)
-    word_document.add_page_numbers(document, two_sided=True)
+    word_document.add_page_numbers(document)
     parts = identity.prepared(package.unpacked(document))
     return package.join(identity.signed([package.compress(name, data) for name, data in parts.items()]))
 

@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Font
 
 from formgen.forms.heights import measure_height, measure_width
 from formgen.office.cells import format_column, write_text
+from formgen.office.sheet_pages import drop_page_numbers_below
 from formgen.reports.lists import WIDEST, Formula, SheetBody, SheetRow, set_up_page
 from formgen.reports.style import FRAME
 
@@ -83,6 +84,7 @@ def add_county_sheet(book: Workbook, name: str, content: CountySheet) -> SheetBo
     rows = list(_set_rows(content.rows, widths))
     if len(rows) <= _FEW and (sum(heights.values()) + sum(row.height for row in rows)) * _SMALLEST <= _PAGE:
         sheet.page_setup.fitToHeight = 1
+        drop_page_numbers_below(sheet)
     return SheetBody(FIRST, len(rows), rows)
 
 

@@ -21,6 +21,7 @@ from formgen.forms.text import clean, escape_value, format_value
 from formgen.office import identity, package
 from formgen.office.cells import format_column, write_text
 from formgen.office.package import Part
+from formgen.office.sheet_pages import number_sheet_pages
 from formgen.reports.style import FRAME, WRAPPED
 
 _STYLES = "xl/styles.xml"
@@ -219,5 +220,5 @@ def set_up_page(sheet: Any, header: int = 1) -> None:  # noqa: ANN401 - openpyxl
     setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = 9, "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins, sheet.print_options.horizontalCentered = _MARGINS, True
-    sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
+    number_sheet_pages(sheet)
     sheet.print_title_rows = f"{header}:{header}"

@@ -20,6 +20,7 @@ from formgen.forms.heights import LIST_SIZE, measure_height, measure_width
 from formgen.intake.values import ANSWERS
 from formgen.model import Answer
 from formgen.office.cells import format_column, write_text
+from formgen.office.sheet_pages import number_sheet_pages
 from formgen.quoting import quote_of_person, show
 from formgen.registers.register import RegisterColumn
 from formgen.reports.lists import TITLE_HEIGHT, SheetBody, SheetRow, stream_rows, write_title
@@ -303,9 +304,7 @@ def _set_up_page(sheet: Any, paper: _Paper, note: str) -> None:  # noqa: ANN401 
     setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = paper.size, "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins, sheet.print_options.horizontalCentered = _MARGINS, True
-    sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
-    sheet.oddFooter.left.text = note
-    sheet.oddFooter.left.size = 8
+    number_sheet_pages(sheet, note)
     sheet.print_title_rows = f"{_HEADER}:{_HEADER}"
 
 

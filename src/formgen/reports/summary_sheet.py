@@ -17,6 +17,7 @@ from formgen.county.ranking import print_scores, rank_scores, rankable
 from formgen.exact import points_text, round_points
 from formgen.forms.heights import measure_height, measure_width
 from formgen.office.cells import format_column, write_text
+from formgen.office.sheet_pages import drop_page_numbers_below
 from formgen.reports.lists import WIDEST, ListValue, SheetBody, SheetRow, set_up_page
 from formgen.reports.summary_notes import write_notes
 from formgen.reports.summary_remark import make_remark
@@ -31,6 +32,7 @@ _LABEL, _LABEL_TALL = 9, 90.0  # points: the type of a criterion's label, and th
 _LONGEST_NAME, _WIDEST_LABEL, _WIDEST_REMARK = 20, 12, 46  # units of column width
 _PLAIN = "计算"
 _FEW = 40  # rows that may stand on one page
+_PAGES = "第 &P 页　共 &N 页"
 _PAGE = 509.0  # points of height on a landscape page
 _HEAD = 0.3  # inches from the edge of the paper
 _SMALLEST = 0.86  # how far a sheet may be shrunk to end on one page: to 9 point type
@@ -131,10 +133,10 @@ def _fit_pages(sheet: Any, few: Sequence[SheetRow] | None) -> None:  # noqa: ANN
     if few is not None and (fixed + sum(row.height for row in few)) * _SMALLEST <= _PAGE:
         sheet.page_setup.fitToHeight = 1
     else:
-        sheet.oddHeader.right.text = sheet.oddFooter.center.text
+        sheet.oddHeader.right.text = _PAGES
         sheet.page_margins = copy.copy(sheet.page_margins)
         sheet.page_margins.header = _HEAD
-    sheet.oddFooter.center.text = None
+    drop_page_numbers_below(sheet)
 
 
 def _size_of(sheet: Worksheet, row: int) -> float:

@@ -14,6 +14,7 @@ from formgen.county.quotas import TargetResult, TownshipTarget
 from formgen.exact import exact_text, percent_text
 from formgen.forms.heights import measure_height
 from formgen.office.cells import format_column, write_text
+from formgen.office.sheet_pages import drop_page_numbers_below
 from formgen.reports.lists import ListValue, SheetBody, SheetRow, set_up_page, stream_rows
 from formgen.rubric.schema import Rubric, Target
 
@@ -53,7 +54,7 @@ def make_target_sheet(title: str, rubric: Rubric, targets: Mapping[str, TargetRe
     end = format_column(len(widths))
     sheet.print_area = f"A1:{end}{_SIGNED + len(rows) - 1}"
     set_up_page(sheet, _HEADER)
-    sheet.oddFooter.center.text = None
+    drop_page_numbers_below(sheet)
     return stream_rows(book, {0: SheetBody(_PATTERN, len(rows), rows)})
 
 

@@ -58,7 +58,8 @@ class TableStyle:
 TITLE_STYLE = TextStyle("方正小标宋简体", 22, 36)
 TEXT_STYLE, SMALL_STYLE = TextStyle("仿宋_GB2312", 14, 26), TextStyle("仿宋_GB2312", 12, 22)
 LIST_STYLE = TableStyle(TextStyle("仿宋_GB2312", 11, 16), TextStyle("黑体", 11, 16))
-_FOOT_STYLE = TextStyle("宋体", 9, 12)
+_HEAD_STYLE = TextStyle("宋体", 9, 12)
+NUMBER_STYLE = TextStyle("宋体", 14, 16)  # of the page, in GB/T 9704-2012 (7.5)
 _SEAL = 120  # points between the last row and the date: a seal of 4.2 cm
 
 
@@ -204,34 +205,38 @@ def paint_black(paragraph: Any) -> None:  # noqa: ANN401 - python-docx types its
         run.font.color.rgb = RGBColor(0, 0, 0)
 
 
-def add_page_numbers(document: WordDocument, *, two_sided: bool = False) -> None:
-    """Number the pages of a document in its footer: 第 1 页　共 2 页.
+def add_page_numbers(document: WordDocument) -> None:
+    """Number the pages of a document in its footer: — 1 —, odd ones at the right, even ones at the left.
 
-    Of a paper printed on both sides odd pages have the number on the right, even ones on the left (GB/T 9704).
+    GB/T 9704-2012, 7.5: 四号 宋体, a character from the edge.
     """
     section = document.sections[0]
-    if two_sided:
-        document.settings.odd_and_even_pages_header_footer = True
-        _write_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
-        _write_number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
-    else:
-        _write_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.CENTER)
+    document.settings.odd_and_even_pages_header_footer = True
+    for foot, align in (
+        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+    ):
+        paragraph = foot.paragraphs[0]
+        write_page_number(paragraph, align)
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(
+            NUMBER_STYLE.size
+        )
 
 
-def _write_number(foot: Any, align: WD_ALIGN_PARAGRAPH) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
-    write_paragraph(foot, "第 ", _FOOT_STYLE, align)
-    add_field(foot, "PAGE")
-    foot.add_run(" 页　共 ")
-    add_field(foot, "NUMPAGES")
-    foot.add_run(" 页")
-    for run in foot.runs:
-        set_type(run, _FOOT_STYLE)
+def write_page_number(paragraph: Any, align: WD_ALIGN_PARAGRAPH) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely
+    """Write the number of the page between dashes into an empty paragraph."""
+    write_paragraph(paragraph, "— ", NUMBER_STYLE, align)
+    add_field(paragraph, "PAGE")
+    paragraph.add_run(" —")
+    for run in paragraph.runs:
+        set_type(run, NUMBER_STYLE)
 
 
 def add_running_head(document: WordDocument, text: str) -> None:
     """Print a text above every page of a document."""
-    head = document.sections[0].header.paragraphs[0]
-    write_paragraph(head, text, _FOOT_STYLE, WD_ALIGN_PARAGRAPH.CENTER)
+    section = document.sections[0]
+    for head in (section.header, section.even_page_header):
+        write_paragraph(head.paragraphs[0], text, _HEAD_STYLE, WD_ALIGN_PARAGRAPH.CENTER)
 
 
 def add_field(paragraph: Any, code: str) -> None:  # noqa: ANN401 - python-docx types its paragraphs loosely

@@ -26,6 +26,7 @@ from formgen.intake.judged_points import (
 from formgen.model import Who
 from formgen.office import package
 from formgen.office.cells import format_column, write_text
+from formgen.office.sheet_pages import number_sheet_pages
 from formgen.problems import FormgenError, Problem
 from formgen.rubric.schema import Rubric
 from formgen.workbook.style import make_points_check
@@ -149,4 +150,4 @@ def _set_up_page(sheet: Any) -> None:  # noqa: ANN401 - openpyxl types its sheet
     sheet.print_title_rows = f"{_TOP}:{_HEADER}"
     sheet.print_options.horizontalCentered = True
     sheet.freeze_panes = f"D{_HEADER + 1}"
-    sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
+    number_sheet_pages(sheet)

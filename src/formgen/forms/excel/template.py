@@ -102,6 +102,10 @@ class ExcelTemplate:
         """Return where each slot stands, in the words of a clerk."""
         return describe_cells(self.cells)
 
+    def list_lines(self) -> list[LaidCell]:
+        """Return no line: all that a sheet says stands in its cells."""
+        return []
+
     def list_cells(self) -> list[LaidCell]:
         """Return the cells of the form's sheet as they lie."""
         needs = {each.cell: each.missing for each in self.guarded.formulas}

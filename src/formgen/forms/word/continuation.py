@@ -50,15 +50,15 @@ _HEAD = _run("黑体", "黑体", _SIZE)
 _TEXT = _run("仿宋_GB2312", _LATIN, _SIZE)
 
 
-def write_page(spec: FormSpec, heading: str, runs: Mapping[str, str]) -> str:
+def write_page(spec: FormSpec, heading: str, runs: Mapping[str, str], *, breaks: bool) -> str:
     """Return the paragraphs of a continuation page, slots between signs.
 
     ``heading`` says whose page it is, with ``{{ slots }}``; ``runs`` are the slots that continue here, each
-    with the run properties of its box.
+    with the run properties of its box. ``breaks`` says whether the page begins by a break, not by a section of its own.
     """
     whose = FIELD.sub(rf"{SLOT_SIGN}\1{SLOT_SIGN}", heading)
     parts = [
-        _Line("center", 36, first="<w:pageBreakBefore/>").paragraph(
+        _Line("center", 36, first="<w:pageBreakBefore/>" if breaks else "").paragraph(
             _TITLE, escape_value(spec.title, "title")
         ),
         _Line("center", 36, after=8).paragraph(_TITLE, "（附页）"),

@@ -59,15 +59,27 @@ class Outline:
         """Return the cells of the tables of the body as they lie."""
         if not self.numbered:
             return []
-        slots, found = self.slots, list[LaidCell]()
+        found = list[LaidCell]()
         for row in read_story(etree.fromstring(self.numbered)).rows:
             for at, cell in enumerate(row.cells, 1):
-                pieces = cell.passage.text.split(SLOT_SIGN)
-                pieces[1::2] = [write_field(slots[int(number)].name) for number in pieces[1::2]]
+                text = self._write_fields(cell.passage.text)
                 where = f"第{row.table}个表第{row.number}行第{at}格"
                 end = cell.start + cell.width
-                found.append(LaidCell(row.table, row.number, cell.start, end, "".join(pieces), where))
+                found.append(LaidCell(row.table, row.number, cell.start, end, text, where))
         return found
+
+    def list_lines(self) -> list[LaidCell]:
+        """Return the lines outside of the tables of the body, each as the only cell of a table of its own."""
+        if not self.numbered:
+            return []
+        lines = read_story(etree.fromstring(self.numbered)).lines
+        texts = [self._write_fields(line.text) for line in lines]
+        return [LaidCell(-at, 1, 0, 1, text, "表格外面") for at, text in enumerate(texts, 1)]
+
+    def _write_fields(self, numbered: str) -> str:
+        pieces = numbered.split(SLOT_SIGN)
+        pieces[1::2] = [write_field(self.slots[int(number)].name) for number in pieces[1::2]]
+        return "".join(pieces)
 
 
 def list_levels(story: Story) -> tuple[Story, Story, Story]:

@@ -13,6 +13,9 @@ _RUN = re.compile(r"<w:r(?: [^>]*)?>\s*(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?", re
 _END_OF_BODY = re.compile(
     rb"<w:sectPr(?:(?!<w:sectPr|</w:p>).)*</w:body>", re.DOTALL
 )  # with the last section's properties, which some programs leave out
+_EMPTY_PARAGRAPH = re.compile(
+    rb"(<w:p>\s*<w:pPr>(?:(?!</w:pPr>|<w:p>|<w:sectPr).)*)</w:pPr>\s*</w:p>\s*$", re.DOTALL
+)
 _END_OF_PARAGRAPH = b"</w:t></w:r></w:p>"
 
 
@@ -47,13 +50,35 @@ class Stretches:
         pieces[::2], pieces[1::2] = self.texts, numbers
         return b"".join(pieces)
 
-    def add_page(self, page: "Stretches") -> "Stretches":
-        """Return a body with the paragraphs of a further page at its end; its slots are in no box."""
+    @property
+    def last_section(self) -> str:
+        """Return the properties of the last section of a body, which some programs leave out."""
+        ends = _END_OF_BODY.search(self.texts[-1])
+        return ends[0].decode().removesuffix("</w:body>") if ends else ""
+
+    def add_page(self, page: "Stretches", section: str | None = None) -> "Stretches":
+        """Return a body with the paragraphs of a further page at its end; its slots are in no box.
+
+        ``section`` are the properties of the section that the page is; without, it is one of the last section.
+        """
         ends = _END_OF_BODY.search(self.texts[-1])
         at = ends.start() if ends else self.texts[-1].rindex(b"</w:body>")
-        first, last = self.texts[-1][:at] + page.texts[0], page.texts[-1] + self.texts[-1][at:]
+        body, rest = self.texts[-1][:at], self.texts[-1][at:]
+        if section is not None:
+            own = self.last_section.encode()
+            body, rest = _end_section(body, own), section.encode() + rest[len(own) :]
+        first, last = body + page.texts[0], page.texts[-1] + rest
         free = (replace(slot, free=True) for slot in page.slots)
         return Stretches((*self.texts[:-1], first, *page.texts[1:-1], last), (*self.slots, *free))
+
+
+def _end_section(body: bytes, section: bytes) -> bytes:
+    """Return a body that ends with a section: in its last paragraph if that is empty, else in one as low as can be."""
+    if last := _EMPTY_PARAGRAPH.search(body):
+        return body[: last.end(1)] + section + body[last.end(1) :]
+    return b"".join(
+        (body, b'<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/>', section, b"</w:pPr></w:p>")
+    )
 
 
 def cut_stretches(text: str) -> Stretches:

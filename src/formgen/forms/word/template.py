@@ -28,6 +28,7 @@ from formgen.forms.word.continuation import write_page
 from formgen.forms.word.document import WordBody
 from formgen.forms.word.markup import DOCUMENT, W
 from formgen.forms.word.outline import NumberedStory, Outline
+from formgen.forms.word.page_numbers import add_feet, make_numbered_section
 from formgen.forms.word.parts import FilledPart, compile_part
 from formgen.forms.word.slot_geometry import measure_seals, measure_slots
 from formgen.forms.word.story import BODY, StoryKey, name_stories, read_story, read_whole_text
@@ -59,7 +60,7 @@ class WordTemplate:
 
     ``slots`` are those of the document's stories in their order, the body's first; none where conditions change the body.
     ``stories`` are the parts that hold the other ones: headers, footers, footnotes. ``kept`` are the template's own
-    properties.
+    properties. ``numbered`` are the parts that never change where pages are numbered.
     """
 
     form: Form
@@ -72,6 +73,7 @@ class WordTemplate:
     stories: Mapping[str, StoryKey] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
     title: DocumentTitle | None = None
+    numbered: tuple[Part, ...] = ()
 
     @property
     def varies(self) -> bool:
@@ -90,6 +92,10 @@ class WordTemplate:
     def list_cells(self) -> list[LaidCell]:
         """Return the cells of the tables of the body as they lie."""
         return self.outline.list_cells()
+
+    def list_lines(self) -> list[LaidCell]:
+        """Return the lines outside of the tables of the body."""
+        return self.outline.list_lines()
 
     def fit(self, values: Mapping[str, SlotValue]) -> FittedValues:
         """Return the values as the boxes of the form take them."""
@@ -136,10 +142,17 @@ class WordTemplate:
         if not wanted or once is None:
             return self
         runs = {slot.name: slot.run for slot in once.slots}
-        page = write_page(self.form.spec, self.contents.heading, {slot: runs[slot] for slot in wanted})
-        body = replace(self._body, once=once.add_page(cut_stretches(page)))
+        section = make_numbered_section(once.last_section) if self.numbered else None
+        page = write_page(
+            self.form.spec,
+            self.contents.heading,
+            {slot: runs[slot] for slot in wanted},
+            breaks=section is None,
+        )
+        body = replace(self._body, once=once.add_page(cut_stretches(page), section))
         longer = replace(
             self,
+            fixed=self.fixed if section is None else self.numbered,
             filled=tuple(body if part is self._body else part for part in self.filled),
             identity={**self.identity, CONTINUED: " ".join(wanted)},
         )
@@ -212,6 +225,8 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
     title = take_document_title(parts, form.spec.title, contents.whose)
     names = _find_filled(parts, shown)
     fixed = [package.compress(name, data) for name, data in parts.items() if name not in names]
+    feet = add_feet(parts)
+    others = [part for part in fixed if part.name not in feet] if feet else []
     filled = [compile_part(name, data, contents, shown) for name, data in parts.items() if name in names]
     if parse_xml(parts[DOCUMENT]).find(f"{W}body") is None:
         raise _unusable(shown, _DAMAGED)
@@ -230,6 +245,7 @@ def _compile(parts: dict[str, bytes], form: Form, contents: Contents, shown: str
         _list_stories(parts),
         kept,
         title,
+        (*others, *(package.compress(name, data) for name, data in feet.items())),
     )
     return replace(made, slots=tuple(slot.name for slot in made.outline.slots))
 
