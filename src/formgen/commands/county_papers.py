@@ -85,12 +85,17 @@ def _make_papers(ranking: Ranking, asked: PapersAsked) -> Iterator[_Paper]:
     """Yield the papers; the letter last, since it names the others as its annexes."""
     rubric = ranking.rubric
     rows = make_county_rows(rubric, ranking.places, ranking.outcomes)
-    county = County(rubric, name_programme(rubric), rows, asked.addressee, asked.title, asked.days)
+    unused = len(ranking.set_aside)
+    county = County(
+        rubric, name_programme(rubric), rows, asked.addressee, asked.title, asked.days, set_aside=unused
+    )
     listed = {key: each for key, each in ranking.recommendations.items() if each.quota.most is not None}
     annexes = []
     for key, each in listed.items():
         title = rubric.quotas[key].title if len(listed) > 1 else ""
-        annexes.append(f"{county.programme}{_RECOMMENDED}" + (f"（{title}）" if title else ""))
+        annexes.append(
+            f"{county.name_put_forward(rubric.quotas[key])}{_RECOMMENDED}" + (f"（{title}）" if title else "")
+        )
         says = describe_paper(rubric, _RECOMMENDED)
         made = make_recommendation(county, rubric.quotas[key], each, says)
         yield _Paper(_RECOMMENDED, _name(_RECOMMENDED, title), made)
@@ -98,9 +103,7 @@ def _make_papers(ranking: Ranking, asked: PapersAsked) -> Iterator[_Paper]:
         called = gives.printed if gives else ""
         public = PublicNotice("拟推荐", called, _say_open(each))
         yield _make_notice(county, county.find_rows(each.recommended), public, title)
-    waiting = sum(row.passed is None for row in rows)
-    waiting += len(ranking.set_aside)
-    open_ones = f"还有{waiting}个社区（村）结论待定" if waiting else ""
+    open_ones = f"还有{county.waiting}个社区（村）结论待定" if county.waiting else ""
     doubtful = sum(row.passed is True for row in county.find_changed(TitleChange.OPEN))
     if doubtful:
         open_ones = "，".join(filter(None, [open_ones, f"{doubtful}个合格的社区（村）称号待定"]))

@@ -140,7 +140,7 @@ class _Account:
         """Return what is owed of what is due, with the reason; None where that is a question."""
         award = self._rubric.awards[key]
         if self._who in self._book.open_payments or (self._book.unassigned and due):
-            return None, "台账里有没解决的问题，见列出的各条"
+            return None, "台账里发放的登记有没改正的错误，不知是谁的，或不知算不算"
         if due is None:
             return None, self._say_unknown(key)
         if not due:
@@ -212,12 +212,22 @@ class _Account:
         if award.upon == "held" and self._unsettled in award.titles:
             return "今年还有没有这个称号没有定"
         if award.titles and self._titles[key] is None:
-            return "称号还是个问题，见列出的各条"
+            return self._say_open_title([self._book.state(self._who, title) for title in award.titles])
         return (
             "金额由当地确定"
             if award.yuan is None and not award.amount
             else "取决于还不知道的数据、结论或金额"
         )
+
+    def _say_open_title(self, states: Sequence[TitleState]) -> str:
+        """Say which title is a question, and why."""
+        for state in states:
+            if not state.doubtful and self._lost_at_once(state):
+                return f"“{state.title}”当年认定、当年失去，发不发由你们定"
+            if state.early and not state.doubtful:
+                return f"“{state.title}”是通知以前认定的，怎样发由你们定"
+        named = next((state.title for state in states if state.doubtful or state.holds is None), "")
+        return f"台账里“{named}”的登记有没改正的错误，或还缺后来的结果" if named else "台账里的称号还不能定"
 
     def _say_nothing(self, key: str) -> str:
         award = self._rubric.awards[key]

@@ -54,6 +54,15 @@ class TitleState:
         return _HOLDS.get(self.standing, False)
 
     @property
+    def rectifying(self) -> str:
+        """Return that a title is held under a 整顿, and until when; empty where it is not."""
+        if self.standing is not Standing.RECTIFYING or self.last is None:
+            return ""
+        if self.last.until:
+            return f"{self.standing.value}（至{format_date(self.last.until)}）"
+        return f"{self.standing.value}（{format_date(self.last.day)}责令，没有写期限）"
+
+    @property
     def words(self) -> str:
         """Return how it stands, with the day and the document."""
         row = self.lost or self.last

@@ -26,7 +26,8 @@ class CountyRow:
     """One community in a county's papers; ``rank`` is empty for none, scores say 待定, or nothing without points.
 
     With a register of titles, ``title`` is the one that is given to who passed, ``held`` says which are held and since when, and
-    ``change`` what becomes of it. ``refused`` names the boxes whose opinions refuse the community.
+    ``change`` what becomes of it, ``rectifying`` that it is held under a 整顿. ``refused`` names the boxes whose opinions refuse
+    the community.
     """
 
     who: Who
@@ -44,6 +45,7 @@ class CountyRow:
     held: str = ""
     change: TitleChange | None = None
     why_change: str = ""
+    rectifying: str = ""
     refused: str = ""
 
     @property
@@ -88,7 +90,15 @@ def _add_title(row: CountyRow, outcome: TitleOutcome) -> CountyRow:
     """Return a row with what becomes of its title; nothing does where the notice has none for it."""
     change = None if outcome.change is TitleChange.NONE and not outcome.title else outcome.change
     held = "；".join(f"{each.title}：{each.words}" for each in outcome.held)
-    return replace(row, title=outcome.title, held=held, change=change, why_change=outcome.why)
+    rectifying = outcome.state.rectifying if outcome.state else ""
+    return replace(
+        row,
+        title=outcome.title,
+        held=held,
+        change=change,
+        why_change=outcome.why,
+        rectifying=rectifying,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,5 +159,7 @@ def count_verdicts(rows: Sequence[CountyRow]) -> str:
 
 def say_quota(rule: Quota, quota: QuotaResult) -> str:
     """Say how many places there are and by what rule: the clause, the number it is a share of, the most it allows."""
+    if rule.share is None:
+        return f"名额的依据：{rule.clause.rstrip('。')}。{rule.of}最多{quota.most}个。"
     base = exact_text(quota.base.value or Fraction(0))
     return f"名额的依据：{rule.clause}{rule.of}为{base}个，最多{quota.most}个。"
