@@ -13,7 +13,7 @@ from support.command import SAMPLES, run
 from support.title_rows import PAYMENT_HEAD, TITLE_HEAD, WHO, book_of, write_register
 
 from formgen.county.known_names import KnownNames
-from formgen.county.owed import owe_all
+from formgen.county.owed import owe_all, tell_excess
 from formgen.county.title_book import open_title_book
 from formgen.intake.title_register import read_title_register
 from formgen.model import Who
@@ -156,6 +156,7 @@ A = ["安仁镇", "甲村"]
 GIVEN = [*A, "龙泉市级", "认定", "2020-11-25", "龙人社〔2020〕9号"]
 PAID = [*A, "龙泉市级奖补", 2020, 10000, "2020-12-25"]
 WRONG_LONGQUAN = [
+    ([GIVEN], [PAID, [*A, "龙泉市级奖补", 2021, 10000, "2021-12-25"]], "[C172] 提示 台账.xlsx 工作表“奖补发放” 单元格B3：“安仁镇甲村”的“龙泉市级奖补”已发2020年10000元、2021年10000元，比应发的多10000元。"),
     ([GIVEN, ["安仁镇", "无此村", "龙泉市级", "认定", "2020-11-25"]], [], "[C131] 提示 台账.xlsx 工作表“称号” 单元格B3：台账里的“安仁镇无此村”在数据里没有"),
     ([["安仁镇", "甲社区", "龙泉市级", "认定", "2020-11-25"]], [], "台账里的“安仁镇甲社区”对不上数据，像是：安仁镇甲村。"),
     ([["", "同名村", "龙泉市级", "认定", "2020-11-25"]], [], "[C132] 错误 台账.xlsx 工作表“称号” 单元格B2：台账里的“同名村”对不上数据，像是：安仁镇同名村、八都镇同名村"),
@@ -506,9 +507,11 @@ def test_a_payment_answers_for_no_higher_award(
 def test_what_was_paid_beyond_what_is_due_is_told() -> None:
     titles = [["龙泉市级", "认定", "2020-11-25"], ["省级", "认定", "2020-12-20"]]
     paid = [["county_award", 2020, 10000], ["province_award", 2020, 20000]]
-    owed = owe_all(LONGQUAN, [card_of(LONGQUAN, {})], book_of(LONGQUAN, titles, "2020-12-31", paid))
+    book = book_of(LONGQUAN, titles, "2020-12-31", paid)
+    owed = owe_all(LONGQUAN, [card_of(LONGQUAN, {})], book)
     (problem,) = owed.problems
     assert problem.code == "C172"
+    assert tell_excess(LONGQUAN, book) == [problem], "titles says so too, and needs no result of the year"
     assert problem.message.endswith("已发2020年10000元、2020年20000元，比应发的多10000元。")
     assert problem.mend.startswith("请核对发放的各行")
 
