@@ -165,7 +165,7 @@ def test_money_that_hangs_on_titles_makes_no_sheet(tmp_path: Path) -> None:
     assert "[C113] 提示 “推荐数量”还有2个名额没有定：云屿镇前屿村" in result.output
     assert not (tmp_path / "奖补资金汇总表.xlsx").exists()
     remarks = {row[7] for row in rows_of(tmp_path / "推荐名单.docx", 1)[1:]}
-    assert remarks == {"可能因待定的社区落在名额外", "得分或结论待定，可能进入名额"}
+    assert remarks == {"可能因待定的社区落在名额外", "得分、结论或称号待定，可能进入名额"}
 
 
 def test_without_a_base_there_is_no_recommendation_and_that_is_said(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from formgen.folder.papers import PaperWritten, describe_paper, put_paper, requi
 from formgen.folder.safe_names import safe_name
 from formgen.intake.dates import parse_date
 from formgen.problems import FormgenError, Problem
+from formgen.quoting import few
 from formgen.reports.award_sheets import AwardRow, make_award_workbook
 from formgen.reports.county_letters import (
     County,
@@ -31,6 +32,7 @@ from formgen.rubric.schema import Rubric
 _RECOMMENDED, _PUBLIC, _RESULTS, _AWARDS = "推荐名单", "公示名单", "考核结果", "奖补资金汇总表"
 _RECOGNISED, _LETTER = "认定名单", "上报函"
 _BETWEEN = ".."
+MOST_NAMED = 10  # of those undecided, in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +157,9 @@ def find_open_places(ranking: Ranking) -> Iterator[Problem]:
             yield Problem("C115", words={"title": title, "how": quota.base.how, "base": base})
         elif each.undecided:
             whos = (*each.tied, *quota.places.contested, *quota.places.waiting)
-            words = {"title": title, "left": str(each.left), "names": "、".join(map(str, whos))}
+            words = {
+                "title": title,
+                "left": str(each.left),
+                "names": few([str(who) for who in whos], "个", MOST_NAMED),
+            }
             yield Problem("C113", words=words)

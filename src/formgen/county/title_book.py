@@ -59,10 +59,14 @@ class TitleBook:
 
     def count_given(self, title: str) -> int | None:
         """Return how many were given a title in the year of the day, None while that is a question of somebody."""
-        states = [self.state(who, title) for who in self.states]
-        if self.unassigned or any(state.doubtful for state in states):
+        if self.unassigned or any(self.state(who, title).doubtful for who in self.states):
             return None
-        return sum(any(row.day.year == self.day.year for row in state.given) for state in states)
+        return self.count_given_surely(title)
+
+    def count_given_surely(self, title: str) -> int:
+        """Return how many were given a title in the year of the day, whoever else may have been."""
+        given = (self.state(who, title).given for who in self.states)
+        return sum(any(row.day.year == self.day.year for row in rows) for rows in given)
 
 
 @dataclass(slots=True)

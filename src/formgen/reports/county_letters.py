@@ -151,7 +151,8 @@ def make_recommendation(county: County, rule: Quota, given: Recommendation, says
 def _list_recommended(rows: Sequence[CountyRow], given: Recommendation) -> Iterator[tuple[str, ...]]:
     for at, row in enumerate(rows, 1):
         reason = given.chosen.get(row.who)
-        remark = "" if reason is None else f"同分，人工选定：{reason}"
+        alike = "同分，" if given.quota.scored else ""
+        remark = "" if reason is None else f"{alike}人工选定：{reason}"
         yield (
             str(at),
             *_describe(row),
@@ -162,9 +163,9 @@ def _list_recommended(rows: Sequence[CountyRow], given: Recommendation) -> Itera
 def _list_undecided(county: County, given: Recommendation) -> Iterator[tuple[str, ...]]:
     places = given.quota.places
     for whos, remark in (
-        (given.tied, "同分待定" if given.quota.scored else "都符合标准，不分先后，待定"),
+        (given.tied, "同分待定" if given.quota.scored else f"{given.quota.alike}，待定"),
         (places.contested, "可能因待定的社区落在名额外"),
-        (places.waiting, "得分或结论待定，可能进入名额"),
+        (places.waiting, "得分、结论或称号待定，可能进入名额"),
     ):
         for row in county.find_rows(whos):
             yield "—", *_describe(row), "；".join(filter(None, [remark, row.rectifying, row.why_refused]))
@@ -180,10 +181,12 @@ def _note_recommendation(rule: Quota, given: Recommendation) -> Iterator[str]:
     if given.quota.scored:
         yield "名次按最后得分在全部社区（村）中排，同分并列；不合格的、待定的不排。"
     if given.chosen:
-        yield f"其中{len(given.chosen)}个同分，由本单位选定，理由见备注。"
+        alike = "同分，" if given.quota.scored else ""
+        yield f"其中{len(given.chosen)}个{alike}由本单位选定，理由见备注。"
     if given.passed_over:
         names = "、".join(map(str, given.passed_over))
-        yield f"{names}与选定的同分，没有选定，不在名单内。"
+        alike = "与选定的同分" if given.quota.scored else given.quota.alike
+        yield f"{names}{alike}，没有选定，不在名单内。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +297,7 @@ def make_covering_letter(
         f"根据{county.source}，我单位组织开展了{county.programme}评定工作。参加评定的社区（村）共{len(county.rows)}个："
         f"{count_verdicts(county.rows)}。"
     )
-    if waiting := county.waiting:
+    if waiting := sum(row.waits for row in county.rows) + county.set_aside:
         lists.add_open(f"还有{waiting}个社区（村）结论待定，定下来以后再上报")
     for key, each in given.items():
         _add_recommended(lists, county.rubric.quotas[key], each)

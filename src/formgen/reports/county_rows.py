@@ -25,6 +25,7 @@ _PERSONS = ("联系人", "负责人")  # what a notice calls whom to call, the f
 class CountyRow:
     """One community in a county's papers; ``rank`` is empty for none, scores say 待定, or nothing without points.
 
+    ``waits`` says that its verdict waits for data, and is not left open by the notice.
     With a register of titles, ``title`` is the one that is given to who passed, ``held`` says which are held and since when, and
     ``change`` what becomes of it, ``rectifying`` that it is held under a 整顿. ``refused`` names the boxes whose opinions refuse
     the community.
@@ -37,6 +38,7 @@ class CountyRow:
     basis: str
     verdict: str
     passed: bool | None
+    waits: bool
     reasons: str
     person: str
     phone: str
@@ -134,6 +136,7 @@ def _make_row(
         basis="" if final is None or not scored else card.basis,
         verdict=verdict.words,
         passed=verdict.passed,
+        waits=verdict.waits_for_data,
         reasons="；".join(verdict.reasons),
         person=_say(community, contacts.person),
         phone=_say(community, contacts.phone),
@@ -160,6 +163,8 @@ def count_verdicts(rows: Sequence[CountyRow]) -> str:
 def say_quota(rule: Quota, quota: QuotaResult) -> str:
     """Say how many places there are and by what rule: the clause, the number it is a share of, the most it allows."""
     if rule.share is None:
-        return f"名额的依据：{rule.clause.rstrip('。')}。{rule.of}最多{quota.most}个。"
+        before = (rule.most or 0) - (quota.most or 0)
+        given = f"，今年已认定{before}个，还有{quota.most}个名额" if before else ""
+        return f"名额的依据：{rule.clause.rstrip('。')}。{rule.of}最多{rule.most}个{given}。"
     base = exact_text(quota.base.value or Fraction(0))
     return f"名额的依据：{rule.clause}{rule.of}为{base}个，最多{quota.most}个。"
