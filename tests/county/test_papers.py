@@ -168,6 +168,17 @@ def test_money_that_hangs_on_titles_makes_no_sheet(tmp_path: Path) -> None:
     assert remarks == {"可能因待定的社区落在名额外", "得分、结论或称号待定，可能进入名额"}
 
 
+def test_of_many_of_whom_nothing_is_decided_ten_are_named_with_the_count(tmp_path: Path) -> None:
+    records = [{"name": f"第{at}村", "township": "甲镇"} for at in range(1, 13)]
+    (tmp_path / "数据.json").write_text(json.dumps({"communities": records}), encoding="utf-8")
+    words = ["--rubric", "taizhou-2019", "--certified", "20", "-o", str(tmp_path / "名单")]
+    said = run("rank", str(tmp_path / "数据.json"), *words).output
+    assert "甲镇第10村等12个待定，可能进入名额" in said
+    assert "[C113] 提示 “推荐数量”还有2个名额没有定：甲镇第1村、甲镇第2村" in said
+    assert "甲镇第10村等12个。" in said
+    assert "第11村" not in said.partition("推荐数量：")[2]
+
+
 def test_without_a_base_there_is_no_recommendation_and_that_is_said(tmp_path: Path) -> None:
     result = run("rank", TAIZHOU, "--rubric", "taizhou-2019", "-o", str(tmp_path))
     assert "[C114] 提示 “推荐数量”不能算：没有写已认定的总数（--certified），推荐名单没有做" in result.output

@@ -94,7 +94,7 @@ def read_title_register(files: Sequence[Path], rubric: Rubric) -> TitleRegister:
     register = TitleRegister()
     words = _Words(rubric)
     for file in files:
-        lists = 0
+        lists, unread = 0, list[Problem]()
         tables = read_tables(file, REGISTER)
         for table in tables:
             others = [each.sheet for each in tables if each is not table]
@@ -103,13 +103,15 @@ def read_title_register(files: Sequence[Path], rubric: Rubric) -> TitleRegister:
                 _read_list(register, found, words)
                 lists += 1
             elif found:
+                unread.append(found)
                 register.problems.append(found)
                 if found.severity == "error":
                     register.unread.append(
                         UnreadRow(Who("", ""), payment=False, place=found.place, whole=True)
                     )
         if not lists:
-            raise FormgenError(Problem("C130", Place(file.name), {"file": file.name}))
+            turned = next((each for each in unread if each.severity == "error"), None)
+            raise FormgenError(turned or Problem("C130", Place(file.name), {"file": file.name}))
     return register
 
 
