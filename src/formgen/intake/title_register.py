@@ -30,6 +30,7 @@ from formgen.rubric.schema import Rubric
 _Value = TypeVar("_Value")
 REGISTER = "称号台账"
 _SHOWN = 5  # rows that a message names
+_COUNTED = re.compile(r"\s*[共计]{0,2}\s*\d+\s*[个笔项家次]?\s*")  # what a total says of titles
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 
 _DOCUMENT_YEAR = re.compile(r"[\[(〔【]((?:19|20)\d\d)[\])〕】]")
@@ -147,6 +148,8 @@ def _is_no_row(found: HeadedList, number: int, cells: Mapping[str, Cell]) -> boo
     """Return whether a row below the header says nothing of one community."""
     heads = [cells[role].text for role in ("township", "name") if role in cells]
     chosen = [cells[role].text for role in ("title", "award") if role in cells]
+    if heads and is_total(heads[-1]) and all(map(_COUNTED.fullmatch, chosen)):
+        return True
     if chosen and not ("name" not in cells and all(map(is_total, chosen))):
         return False
     every = (cell.text for cell in found.table.rows[number].values())
