@@ -5,6 +5,7 @@ Knows text only. Every problem and every explanation passes through here on its 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _LONGEST = 100  # characters of a text that are shown
 _COMPARED, _AROUND = 60, 10  # of two texts shown beside each other, and of what is alike around a difference
@@ -124,3 +125,9 @@ def _mask(number: str) -> str:
     signs = [sign for sign in number if unicodedata.category(sign)[0] in "LN"]
     head, tail = (4, 4) if len(signs) >= _IDENTITY else (3, 4) if len(signs) >= _MASKED else (2, 2)
     return "".join([*signs[:head], "*" * (len(signs) - head - tail), *signs[-tail:]])
+
+
+def few(names: Sequence[str], unit: str, most: int = 3) -> str:
+    """Return the first names of a list, and how many there are when not all are shown."""
+    shown = "、".join(names[:most])
+    return shown if len(names) <= most else f"{shown}等{len(names)}{unit}"

@@ -306,6 +306,10 @@ def test_the_data_of_another_township_tell_of_all_that_lies_there_in_one_line(
     for township, each in zip(("乙镇", "甲镇"), told, strict=True):
         assert f"数据里没有“{township}的2个社区（村）”了，它的6份表格还在，没有删除" in each
         assert "是另一份数据做的，请分开放在两个文件夹" in each
+    listed = list(load_workbook(out / "目录.xlsx").worksheets[0].iter_rows(values_only=True))
+    remarks = {(row[0], row[4]) for row in listed[1:]}
+    gone = "不在这次的数据里"
+    assert remarks == {("丙镇", None), ("乙镇", gone), ("甲镇", gone)}, "the index names all that lies there"
 
 
 def test_a_part_of_the_communities_tells_nothing_of_those_left_out(source: Path, out: Path) -> None:

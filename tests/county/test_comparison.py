@@ -244,16 +244,34 @@ def test_points_that_are_merged_over_several_rows_are_nobodys(tmp_path: Path) ->
     assert "D4:D5合并成了一格，看不出“3 就业服务机构”各是多少，没有采用" in result.stderr
 
 
-def test_points_that_stand_in_two_places_and_differ_are_used_from_neither(tmp_path: Path) -> None:
+TWICE: list[tuple[dict[str, str | int], str | None]] = [
+    ({"D4": 8}, None),
+    ({"D4": "9分"}, "9"),
+    ({"D4": "9.0"}, "9"),
+    ({"D4": "９"}, "9"),
+    ({"D4": "—", "E4": "/"}, "9"),
+    ({"D4": "√"}, None),
+    ({"C8": "合计", "D8": 9}, "9"),
+    ({"A8": "评审人签字：", "D8": 9}, "9"),
+    ({"A8": "评审人：某某", "D8": "合计", "E8": 2}, "9"),
+]
+
+
+@pytest.mark.parametrize(("cells", "points"), TWICE)
+def test_points_that_stand_in_two_places_and_differ_are_used_from_neither(
+    cells: dict[str, str | int], points: str | None, tmp_path: Path
+) -> None:
     data, one = field_sheet(tmp_path)
     other = tmp_path / "另一组.xlsx"
     book = load_workbook(one)
-    book.worksheets[0]["D4"] = 8
+    for address, value in cells.items():
+        book.worksheets[0][address] = value
     book.save(other)
     result = run("score", data, *SHEET, "--judged", one, "--judged", str(other), "--format", "json")
     found = json.loads(result.stdout)["communities"][0]["criteria"]["item3"]
-    assert found["points"] is None
-    assert "[D120]" in result.stderr
+    assert found["points"] == points
+    assert ("[D120]" in result.stderr) == (points is None)
+    assert "另一组.xlsx" not in result.stderr or points is None
 
 
 def test_a_sheet_that_is_filled_in_is_never_replaced(tmp_path: Path) -> None:

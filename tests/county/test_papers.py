@@ -165,7 +165,18 @@ def test_money_that_hangs_on_titles_makes_no_sheet(tmp_path: Path) -> None:
     assert "[C113] 提示 “推荐数量”还有2个名额没有定：云屿镇前屿村" in result.output
     assert not (tmp_path / "奖补资金汇总表.xlsx").exists()
     remarks = {row[7] for row in rows_of(tmp_path / "推荐名单.docx", 1)[1:]}
-    assert remarks == {"可能因待定的社区落在名额外", "得分或结论待定，可能进入名额"}
+    assert remarks == {"可能因待定的社区落在名额外", "得分、结论或称号待定，可能进入名额"}
+
+
+def test_of_many_of_whom_nothing_is_decided_ten_are_named_with_the_count(tmp_path: Path) -> None:
+    records = [{"name": f"第{at}村", "township": "甲镇"} for at in range(1, 13)]
+    (tmp_path / "数据.json").write_text(json.dumps({"communities": records}), encoding="utf-8")
+    words = ["--rubric", "taizhou-2019", "--certified", "20", "-o", str(tmp_path / "名单")]
+    said = run("rank", str(tmp_path / "数据.json"), *words).output
+    assert "甲镇第10村等12个待定，可能进入名额" in said
+    assert "[C113] 提示 “推荐数量”还有2个名额没有定：甲镇第1村、甲镇第2村" in said
+    assert "甲镇第10村等12个。" in said
+    assert "第11村" not in said.partition("推荐数量：")[2]
 
 
 def test_without_a_base_there_is_no_recommendation_and_that_is_said(tmp_path: Path) -> None:

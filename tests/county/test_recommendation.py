@@ -72,6 +72,7 @@ FAULTS = [
     ([["二村", "好"], ["甲镇二村", "好"]], "C109", "选定的“甲镇二村”写了两次"),
     *(([["二村", why]], "C110", "选定“二村”没有写理由") for why in ("", "—", "/", "无")),
     ([["二村", "好"], ["三村", "好"]], "C111", "选定了2个（甲镇二村、乙镇三村），名额只剩1个"),
+    *(([["二村", text]], "C110", "选定“二村”没有写理由") for text in ("待补", "同上", "无理由", "暂无")),
 ]
 
 
@@ -145,7 +146,15 @@ def test_a_list_of_those_chosen_has_its_columns_and_rows(
 
 
 @pytest.mark.parametrize(
-    "footer", [["", "填表人：张三"], ["填表人：张三", ""], ["合计", "1个"], ["", "合计：1个"]]
+    "footer",
+    [
+        ["", "填表人：张三"],
+        ["填表人：张三", ""],
+        ["合计", "1个"],
+        ["", "合计：1个"],
+        ["共1个", ""],
+        ["局长签字：", ""],
+    ],
 )
 def test_who_signs_a_list_is_not_chosen(footer: list[str], tmp_path: Path) -> None:
     ranking = ranked(tmp_path, tied_county.chosen(tmp_path, ["二村", "好"], footer))

@@ -9,6 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from support import card_of, rubric_of
 from support.command import run
+from support.four import texts
+from support.title_rows import write_register
 
 from formgen import assets
 from formgen.commands.rubric import look_into_rubric
@@ -111,6 +113,61 @@ def test_a_quota_of_a_fixed_number_is_given_among_those_that_the_notice_names() 
     quota = apply_quotas(rubric, cards, CountsAsked(communities=300))["advanced"]
     assert quota.most == 10
     assert [who.name for who in quota.places.waiting] == ["第1社区", "第3社区"]
+    cards = [
+        card_of(FUSHUN, {}, name=card.community.name, facts={"full_employment": "是"}) for card in cards[1::2]
+    ]
+    among = apply_quotas(FUSHUN, cards, CountsAsked(communities=300))["advanced"]
+    assert [who.name for who in among.places.tied] == ["第1社区", "第3社区"], (
+        "P47 is open: a person chooses, nobody is in"
+    )
+    assert (among.places.within, among.alike) == ((), "可以参加评选")
+
+
+CHOSEN_FUSHUN = """
+communities:
+  - {name: 甲社区, township: 东街道, facts: {full_employment: 是}}
+  - {name: 乙社区, township: 东街道, facts: {full_employment: 是}}
+  - {name: 丙社区, township: 东街道, facts: {full_employment: 否}}
+  - {name: 丁社区, township: 东街道, facts: {full_employment: 是}}
+"""
+
+
+def test_whom_a_notice_leaves_to_a_vote_a_person_chooses_and_the_letter_names_for_what(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "data.yaml").write_text(CHOSEN_FUSHUN, encoding="utf-8")
+    (tmp_path / "选定.csv").write_text("社区,理由\n乙社区,评选第一\n", encoding="utf-8")
+    held = [
+        ["东街道", f"{name}社区", "充分就业社区", "认定", "2008-06-01", "抚〔2008〕1号"] for name in "甲乙丁"
+    ]
+    given = ["东街道", "丁社区", "先进单位", "认定", "2008-12-01", "抚〔2008〕9号"]
+    file = write_register(tmp_path / "台账.xlsx", [*held, given])
+    words = [
+        "rank",
+        str(tmp_path / "data.yaml"),
+        "--rubric",
+        "fushun-2008",
+        "--titles",
+        file,
+        "--on",
+        "2008-12-31",
+    ]
+    said = run(*words, "--chosen", str(tmp_path / "选定.csv"), "-o", str(tmp_path / "名单")).output
+    assert (
+        "定额（称号台账里今年已认定1个）10个，最多9个；还有9个名额，东街道甲社区、东街道乙社区可以参加评选，由你们定"
+        in said
+    )
+    assert "你们选定：东街道乙社区（评选第一）" in said
+    assert "[C108]" not in said
+    letter = "".join(texts(tmp_path / "名单" / "上报函.docx"))
+    assert "关于推荐创建充分就业社区先进单位的函" in letter
+    assert (
+        "全市的先进单位数最多10个，今年已认定1个，还有9个名额。现推荐1个：东街道乙社区（名单附后）。"
+        in letter
+    )
+    (tmp_path / "选定.csv").write_text("社区,理由\n丙社区,评选第一\n", encoding="utf-8")
+    refused = run(*words, "--chosen", str(tmp_path / "选定.csv")).output
+    assert "选定的“东街道丙社区”没有同分待定（不在通知规定的范围内，或称号不够、已经有了）" in refused
 
 
 @pytest.fixture

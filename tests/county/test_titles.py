@@ -13,7 +13,7 @@ from support.command import SAMPLES, run
 from support.title_rows import PAYMENT_HEAD, TITLE_HEAD, WHO, book_of, write_register
 
 from formgen.county.known_names import KnownNames
-from formgen.county.owed import owe_all
+from formgen.county.owed import owe_all, tell_excess
 from formgen.county.title_book import open_title_book
 from formgen.intake.title_register import read_title_register
 from formgen.model import Who
@@ -155,7 +155,17 @@ def test_the_empty_register_is_read_back_and_has_the_words_of_the_notice(tmp_pat
 A = ["安仁镇", "甲村"]
 GIVEN = [*A, "龙泉市级", "认定", "2020-11-25", "龙人社〔2020〕9号"]
 PAID = [*A, "龙泉市级奖补", 2020, 10000, "2020-12-25"]
+BEHIND = [
+    [
+        GIVEN,
+        [*A, "龙泉市级", "取销", "2021-01-25"],
+        [*A, "龙泉市级", "认定", "2021-11-25", "龙人社〔2021〕9号"],
+    ],
+    [[*A, "龙泉市级", "认亭", "2020-11-25"], [*A, "龙泉市级", "限期整顿", "2021-01-25", "", "2021-12-31"]],
+    [[*A, "龙泉市级", "认定", "2020-13-25"]],
+]
 WRONG_LONGQUAN = [
+    ([GIVEN], [PAID, [*A, "龙泉市级奖补", 2021, 10000, "2021-12-25"]], "[C172] 提示 台账.xlsx 工作表“奖补发放” 单元格B3：“安仁镇甲村”的“龙泉市级奖补”已发2020年10000元、2021年10000元，比应发的多10000元。"),
     ([GIVEN, ["安仁镇", "无此村", "龙泉市级", "认定", "2020-11-25"]], [], "[C131] 提示 台账.xlsx 工作表“称号” 单元格B3：台账里的“安仁镇无此村”在数据里没有"),
     ([["安仁镇", "甲社区", "龙泉市级", "认定", "2020-11-25"]], [], "台账里的“安仁镇甲社区”对不上数据，像是：安仁镇甲村。"),
     ([["", "同名村", "龙泉市级", "认定", "2020-11-25"]], [], "[C132] 错误 台账.xlsx 工作表“称号” 单元格B2：台账里的“同名村”对不上数据，像是：安仁镇同名村、八都镇同名村"),
@@ -210,6 +220,16 @@ def test_what_the_register_says_wrong_is_told_with_its_place(
     assert result.exit_code == ("] 错误" in result.output)
 
 
+@pytest.mark.parametrize("titles", BEHIND)
+def test_what_a_row_that_was_refused_may_explain_is_no_second_error(
+    titles: list[Row], data: str, tmp_path: Path
+) -> None:
+    file = write_register(tmp_path / "台账.xlsx", titles, [PAID])
+    said = run("titles", file, "--rubric", "longquan-2020", "--on", "2021-12-31", "--data", data).output
+    assert "共1个错误" in said
+    assert "龙泉市级：现有" not in said
+
+
 HEAD, MONEY = ["乡镇", "社区（村）", "称号", "日期", "文号"], ["乡镇", "社区（村）", "奖补项目", "年度"]
 LATER = [*A, "龙泉市级", "2021-03-01", "龙人社〔2021〕3号"]
 SUM = [*A, "龙泉市级奖补", 2020]
@@ -227,7 +247,7 @@ SHEETS: list[Any] = [
     ("奖补发放", [[*MONEY, "金额", "备注"], [*SUM, 10000, "已退回"]], ["“备注”写着“已退回”"]),
     ("奖补发放", [[*MONEY, "金额"], ["合计", None, None, None, 10000], [None, None, "合计", None, 10000], [None, "合计：1笔", None, None, 10000]], [HELD]),
     ("奖补发放", [[*MONEY, "应发数"], [*SUM, 10000]], ["[C186] 错误 台账.xlsx 工作表“奖补发放”：工作表“奖补发放”像是写称号、奖补或取消的，表头不认识，没有读", OPEN]),
-    ("2020年", [["社区（村）", "龙泉市级", "省级"], ["甲村", "2020-11-25", ""]], ["[C186] 错误", OPEN]),
+    ("2020年", [["社区（村）", "龙泉市级", "省级"], ["甲村", "2020-11-25", ""]], ["[C191] 错误", OPEN]),
     ("取消", [["乡镇", "社区（村）", "称号", "取消日期", "取消文号"], LATER], [GONE]),
     ("取消", [HEAD, LATER], [GONE]),
     ("名单", [["关于撤消甲村龙泉市级称号的通知"], HEAD, LATER], [GONE]),
@@ -237,7 +257,7 @@ SHEETS: list[Any] = [
     *(("2021", [[*HEAD, head], [*LATER, word]], [f"台账里的事项“{word}”不认识", OPEN]) for head, word in (("状态", "已取消"), ("结果", "不合格"))),
     ("2021", [["乡镇", "社区（村）", "称号", "事项", "认定日期"], [*A, "龙泉市级", "取消", "2020-11-25"]], ["[C190] 错误 台账.xlsx 工作表“2021” 单元格E2：“安仁镇甲村”的事项是“取消”，日期却在“认定日期”一列", OPEN]),
     *(("2021", [[*HEAD, head], [*A, "省级", "2021-03-01", "", text]], [f"“{head}”写着“{text}”", OPEN]) for head, text in (
-        ("备注", "2021年12月已取消"), ("备注", "撤村并入乙村"), ("取消日期", "2021-12-01"), ("复核结果日期", "2021-12-01"), ("说明", "待公示"))),
+        ("备注", "2021年12月已取消"), ("备注", "撤村并入乙村"), ("备注", "称号已失效"), ("备注", "该村2021年并村"), ("取消日期", "2021-12-01"), ("复核结果日期", "2021-12-01"), ("说明", "待公示"))),
     ("2021", [[*HEAD, "备注"], [*A, "省级", "2021-03-01", "", "典型"], ["", "合计：10个", "", "", "", ""]], [HELD, "省级：现有1个"]),
     *((name, [HEAD, LATER], [f"[C187] 错误 台账.xlsx 工作表“{name}”：工作表“{name}”写着“{word}”", OPEN]) for name, word in (("拟认定（公示稿）", "拟"), ("旧", "旧"), ("公示", "公示"))),
     *((name, [[*MONEY, "金额"], [*SUM, 10000]], ["[C187] 错误", HELD]) for name in ("奖补计划", "应发奖补", "待拨奖补")),
@@ -247,6 +267,12 @@ SHEETS: list[Any] = [
         ("Sheet9", [["甲村已取消称号"]]), ("Sheet9", [["村名", "取消原因"], ["甲村", "拆迁"]]), ("到账", [["单位", "项目名称", "到账数"], ["甲", "龙泉市级奖补", 10000]]))),
     *(("奖补发放", [[*MONEY, "金额", head], [*SUM, 10000, text]], [f"“{head}”写着“{text}”"]) for head, text in (("备注", "未到账"), ("是否发放", "否"))),
     ("2021", [[*HEAD, "备注"], [*A, "省级", "2021-03-01", "", "待补文号"]], ["省级：现有1个"]),
+    *(("Sheet9", rows, ["[C191] 错误 台账.xlsx 工作表“Sheet9”：工作表“Sheet9”把称号、奖补或年份排在表头里（" + heads, OPEN]) for rows, heads in (
+        ([["乡镇", "村名", "龙泉市级", "丽水市级"], [*A, "2020-11-25", "2021-12-20"]], "龙泉市级、丽水市级）"),
+        ([["乡镇", "村名", "丽水市级认定日期", "丽水市级文号"], [*A, "2021-12-20", ""]], "丽水市级认定日期、丽水市级文号）"),
+        ([["乡镇", "村名", "2020年", "2021年"], [*A, "龙泉市级", "丽水市级"]], "2020年、2021年）"))),
+    ("2020年", [["乡镇", "村名", "2020年", "2021年"], [*A, "100", "200"]], [HELD]),
+    ("2021", [HEAD, ["", "小计", "2个", "", ""], ["", "合计", "共2个", "", ""]], [HELD]),
     ("说明", [["一件事写一行，取消称号的村另起一行"]], [HELD]),
     ("别的", [["村", "人口"], ["甲村", 100]], [HELD]),
     ("Sheet9", [["称号", "事项"], ["龙泉市级", "认定"], ["省级", "取消"]], [HELD]),
@@ -506,9 +532,11 @@ def test_a_payment_answers_for_no_higher_award(
 def test_what_was_paid_beyond_what_is_due_is_told() -> None:
     titles = [["龙泉市级", "认定", "2020-11-25"], ["省级", "认定", "2020-12-20"]]
     paid = [["county_award", 2020, 10000], ["province_award", 2020, 20000]]
-    owed = owe_all(LONGQUAN, [card_of(LONGQUAN, {})], book_of(LONGQUAN, titles, "2020-12-31", paid))
+    book = book_of(LONGQUAN, titles, "2020-12-31", paid)
+    owed = owe_all(LONGQUAN, [card_of(LONGQUAN, {})], book)
     (problem,) = owed.problems
     assert problem.code == "C172"
+    assert tell_excess(LONGQUAN, book) == [problem], "titles says so too, and needs no result of the year"
     assert problem.message.endswith("已发2020年10000元、2020年20000元，比应发的多10000元。")
     assert problem.mend.startswith("请核对发放的各行")
 

@@ -19,6 +19,7 @@ TOWN = "云屿镇"
 HELD = ("云屿村", "前屿村", "沙岙村", "青礁村", "双帆村")
 COUNTY = [[TOWN, name, "县级", "认定", "2019-08-30", "某人社〔2019〕8号"] for name in HELD]
 ELSEWHERE = [["别镇", f"第{at}村", "县级", "认定", "2019-08-30"] for at in range(15)]
+RECTIFIED = [[TOWN, "沙岙村", "县级", "限期整顿", "2020-06-01", "", "2020-12-01"]]
 CITY = [[TOWN, "云屿村", "市级", "认定", "2019-10-30"]]
 WORDS = ["--rubric", "taizhou-2019", "--on", "2020-09-10"]
 
@@ -38,10 +39,15 @@ def by_name(told: Mapping[str, Any], part: str) -> dict[str, Any]:
 
 
 def test_who_is_new_who_keeps_and_what_is_open_follows_from_register_and_verdict(tmp_path: Path) -> None:
-    changes = {name: title["change"] for name, title in by_name(taizhou(tmp_path, COUNTY), "title").items()}
+    told = taizhou(tmp_path, COUNTY)
+    changes = {name: title["change"] for name, title in by_name(told, "title").items()}
     assert (changes["云屿村"], changes["海棠村"], changes["月湾村"]) == ("kept", "new", "open")
-    failed = by_name(taizhou(tmp_path, COUNTY), "title")["青礁村"]
+    failed = by_name(told, "title")["青礁村"]
     assert (failed["change"], failed["why"]) == ("open", "已有称号，今年不合格，以后怎样通知没有写")
+    money = {name: each["county_award"] for name, each in by_name(told, "awards").items()}
+    assert {name for name, yuan in money.items() if yuan is None} == set(HELD), (
+        "others have no title to be paid for"
+    )
 
 
 def test_the_base_of_a_quota_is_all_that_were_ever_recognised_in_the_register_unless_somebody_gives_it(
@@ -263,6 +269,15 @@ NOTICES: list[tuple[str, list[list[Any]], list[str], dict[str, str]]] = [
     }),
     ("taizhou-2019", [*COUNTY, *ELSEWHERE], ["--certified", "5"], {
         "公示名单（拟推荐）.docx": "〔本稿不能张贴：没有可以公示的社区（村）〕",
+        "推荐名单.docx": "〔没有可以推荐的社区（村），不要盖章〕",
+        "上报函.docx": "〔没有可以推荐的社区（村），核对以前不要上报〕",
+    }),
+    ("taizhou-2019", [*COUNTY, *ELSEWHERE], [], {
+        "上报函.docx": "〔还有5个社区（村）结论待定，定下来以后再上报〕",
+        "推荐名单.docx": "市级高质量就业社区（村）推荐名单",
+    }),
+    ("taizhou-2019", [*COUNTY, *RECTIFIED], [], {
+        "认定名单（附件）.docx": "沙岙村县级高质量就业社区（村）整顿中（至2020年12月1日）",
     }),
 ]  # fmt: skip
 

@@ -263,7 +263,12 @@ def test_months_beside_the_years_figure_are_reported(one: One, yongjia: Rubric) 
 
 
 def test_a_series_given_twice_must_agree(one: One, yongjia: Rubric) -> None:
-    same = {"indicators": {"monthly_rates": [96] * 12}, "monthly": {"monthly_rates": [96] * 12}}
+    same: dict[str, dict[str, list[Any]]] = {
+        "indicators": {"monthly_rates": [96] * 12},
+        "monthly": {"monthly_rates": [96] * 12},
+    }
+    assert one(yongjia, **same).problems == ()
+    same["monthly"]["monthly_rates"][2] = "96.0%"
     assert one(yongjia, **same).problems == ()
     same["monthly"]["monthly_rates"][3] = 95
     (problem,) = one(yongjia, **same).problems

@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from formgen.intake import Intake, open_source
+from formgen.intake.fields import Field
+from formgen.intake.joined_cells import join_cells
+from formgen.intake.raw import Cell
 from formgen.intake.sheet_names import find_set_aside
 from formgen.model import Who
+from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 from formgen.workbook.amend import Amendment, amend_workbook
 
@@ -124,8 +128,15 @@ def test_one_sheet_of_facts_completes_the_sheets_of_several_townships(book: Book
     assert [each.facts["contact"].text for each in intake.communities] == ["张三", "李四", "王五"]
 
 
+def test_what_two_places_give_otherwise_is_not_usable_for_a_third_that_is_like_the_first() -> None:
+    households, problems = Field("households", "户数", "count", "户"), list[Problem]()
+    one, other, third = (Cell(text, "text", "数据.xlsx", "表", f"A{text[0]}") for text in ("6", "7", "6户"))
+    refused = join_cells(one, other, households, problems)
+    assert [join_cells(refused, each, households, problems).kind for each in (one, third)] == ["unusable"] * 2
+
+
 def test_a_figure_that_two_sheets_give_otherwise_is_a_question(book: Book, taizhou: Rubric) -> None:
-    figures = [[*_FIGURES[0], "户数"], [*_WEST[1:], 7], [*_EAST[1:], 5]]
+    figures = [[*_FIGURES[0], "户数"], [*_WEST[1:], 7], [*_EAST[1:], "5户"]]
     intake = read(book, taizhou, {"基本情况": _FACTS, "指标": figures})
     assert told(intake) == [("D120", "“户数”在两处填得不一样：6（基本情况!D3）与7（指标!D2）。")]
     assert [each.facts.get("households") is not None for each in intake.communities] == [True, False]

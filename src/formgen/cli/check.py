@@ -12,7 +12,6 @@ from formgen.cli.output import (
     RUBRIC,
     console,
     exit_by,
-    few,
     json_out,
     keep_whole,
     open_out,
@@ -23,6 +22,7 @@ from formgen.cli.output import (
 from formgen.cli.rosters import JUDGED, ON, ROSTERS
 from formgen.commands.check import CheckResult, OpenVerdict, check_data
 from formgen.commands.score import ScoreAsked
+from formgen.quoting import few
 
 
 @click.command(cls=ChineseCommand)

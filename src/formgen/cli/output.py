@@ -12,13 +12,12 @@ from rich.table import Column, Table
 
 from formgen.exact import exact_text, points_text
 from formgen.problems import Problem, errors_in, group_problems
-from formgen.quoting import show
+from formgen.quoting import few, show
 from formgen.rubric.open_parts import OpenPart
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import name_level
 
 _WIDEST_NAME = 24  # cells of the terminal: twelve Chinese characters
-_FEW = 3  # how many names are shown before “等…项”
 FORMAT = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="输出格式"
 )
@@ -52,12 +51,6 @@ def table(*titles: str, title: str | None = None) -> Table:
 def keep_whole(lines: Table, at: int, names: Sequence[str]) -> None:
     """Let a column be wide enough for its names, so that a narrow window does not break them."""
     lines.columns[at].min_width = min(max(map(cell_len, names), default=0), _WIDEST_NAME)
-
-
-def few(names: Sequence[str], unit: str) -> str:
-    """Return the first names of a list, and how many there are when not all are shown."""
-    shown = "、".join(names[:_FEW])
-    return shown if len(names) <= _FEW else f"{shown}等{len(names)}{unit}"
 
 
 def problems_out(problems: Sequence[Problem], *, err: bool = True, most: int | None = None) -> None:

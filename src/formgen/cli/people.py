@@ -13,7 +13,6 @@ from formgen.cli.output import (
     RUBRIC,
     console,
     exit_by,
-    few,
     json_out,
     keep_whole,
     problem_record,
@@ -24,6 +23,7 @@ from formgen.cli.rosters import ON
 from formgen.commands.people import PeopleAsked, PeopleResult, check_people, make_blank_roster
 from formgen.commands.people_views import DeadlineShown, IndicatorShown, say_count
 from formgen.model import Answer
+from formgen.quoting import few
 from formgen.rosters.deadlines import Progress
 
 _MOST = 200  # lines of problems

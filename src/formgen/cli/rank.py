@@ -17,7 +17,6 @@ from formgen.cli.output import (
     console,
     difference_records,
     exit_by,
-    few,
     grade_record,
     json_out,
     keep_whole,
@@ -27,7 +26,13 @@ from formgen.cli.output import (
     verdicts_out,
 )
 from formgen.cli.rosters import JUDGED, ROSTERS
-from formgen.commands.county_papers import PapersAsked, find_open_places, read_public_days, write_papers
+from formgen.commands.county_papers import (
+    MOST_NAMED,
+    PapersAsked,
+    find_open_places,
+    read_public_days,
+    write_papers,
+)
 from formgen.commands.rank import RankBeside, Ranking, rank_communities, write_targets
 from formgen.commands.titles import TitlesAsked
 from formgen.county.counts import CountsAsked
@@ -40,6 +45,7 @@ from formgen.exact import exact_text
 from formgen.folder.papers import PaperWritten
 from formgen.model import Who
 from formgen.problems import FormgenError, Problem
+from formgen.quoting import few
 from formgen.rubric.schema import Deadline
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import TOTALS
@@ -325,12 +331,11 @@ def _say_quota(quota: QuotaResult) -> str:
     if places.within:
         text += f"；{'按名次' if quota.scored else ''}在名额内：{_names(places.within)}"
     if places.tied:
-        equal = "同分" if quota.scored else "都符合评定标准，不分先后"
-        text += f"；还有{left}个名额，{_names(places.tied)}{equal}，由你们定"
+        text += f"；还有{left}个名额，{_some(places.tied)}{quota.alike}，由你们定"
     if places.waiting:
-        text += f"；{_names(places.waiting)}待定，可能进入名额"
+        text += f"；{_some(places.waiting)}待定，可能进入名额"
     if places.contested:
-        text += f"，{_names(places.contested)}可能因此落在名额外，还有{left}个名额暂不能定"
+        text += f"，{_some(places.contested)}可能因此落在名额外，还有{left}个名额暂不能定"
     return text
 
 
@@ -353,6 +358,11 @@ def _say_chosen(given: Recommendation) -> str:
 
 def _names(whos: Sequence[Who]) -> str:
     return "、".join(map(str, whos))
+
+
+def _some(whos: Sequence[Who]) -> str:
+    """Return names of whom nothing is decided: the first, and how many there are."""
+    return few([str(who) for who in whos], "个", MOST_NAMED)
 
 
 def _say_counts(target: TargetResult) -> str:

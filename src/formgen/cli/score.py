@@ -17,7 +17,6 @@ from formgen.cli.output import (
     console,
     difference_records,
     exit_by,
-    few,
     grade_record,
     json_out,
     keep_whole,
@@ -31,6 +30,7 @@ from formgen.cli.rosters import JUDGED, ON, ROSTERS
 from formgen.commands.score import ScoreAsked, score_files
 from formgen.county.ranking import print_scores
 from formgen.exact import exact_text
+from formgen.quoting import few
 from formgen.rubric.explain import StandardExplanation
 from formgen.rubric.open_parts import list_open_parts
 from formgen.rubric.schema import Rubric

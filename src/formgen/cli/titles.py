@@ -59,26 +59,24 @@ def titles(
             )
     book, problems = look_up_titles(rubric, TitlesAsked(files, on or date.min), data)
     if style == "json":
-        json_out(
-            {
-                "titles": [_record(who, state) for who, state in _list_states(book)],
-                "payments": [
-                    {
-                        "community": str(who),
-                        "award": each.award,
-                        "year": each.year,
-                        "yuan": exact_text(each.yuan),
-                    }
-                    for who, rows in book.payments.items()
-                    for each in rows
-                ],
-                "later": book.later,
-            }
-        )
+        json_out(_record_all(book))
     else:
         _print(book)
     problems_out(problems)
     exit_by(ctx, problems)
+
+
+def _record_all(book: TitleBook) -> dict[str, Any]:
+    """Return the titles and payments of a register as JSON has them."""
+    return {
+        "titles": [_record(who, state) for who, state in _list_states(book)],
+        "payments": [
+            {"community": str(who), "award": each.award, "year": each.year, "yuan": exact_text(each.yuan)}
+            for who, rows in book.payments.items()
+            for each in rows
+        ],
+        "later": book.later,
+    }
 
 
 def _list_states(book: TitleBook) -> Iterator[tuple[Who, TitleState]]:

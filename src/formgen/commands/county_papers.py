@@ -13,6 +13,7 @@ from formgen.folder.papers import PaperWritten, describe_paper, put_paper, requi
 from formgen.folder.safe_names import safe_name
 from formgen.intake.dates import parse_date
 from formgen.problems import FormgenError, Problem
+from formgen.quoting import few
 from formgen.reports.award_sheets import AwardRow, make_award_workbook
 from formgen.reports.county_letters import (
     County,
@@ -31,6 +32,7 @@ from formgen.rubric.schema import Rubric
 _RECOMMENDED, _PUBLIC, _RESULTS, _AWARDS = "推荐名单", "公示名单", "考核结果", "奖补资金汇总表"
 _RECOGNISED, _LETTER = "认定名单", "上报函"
 _BETWEEN = ".."
+MOST_NAMED = 10  # of those undecided, in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,17 @@ def _make_papers(ranking: Ranking, asked: PapersAsked) -> Iterator[_Paper]:
     """Yield the papers; the letter last, since it names the others as its annexes."""
     rubric = ranking.rubric
     rows = make_county_rows(rubric, ranking.places, ranking.outcomes)
-    county = County(rubric, name_programme(rubric), rows, asked.addressee, asked.title, asked.days)
+    unused = len(ranking.set_aside)
+    county = County(
+        rubric, name_programme(rubric), rows, asked.addressee, asked.title, asked.days, set_aside=unused
+    )
     listed = {key: each for key, each in ranking.recommendations.items() if each.quota.most is not None}
     annexes = []
     for key, each in listed.items():
         title = rubric.quotas[key].title if len(listed) > 1 else ""
-        annexes.append(f"{county.programme}{_RECOMMENDED}" + (f"（{title}）" if title else ""))
+        annexes.append(
+            f"{county.name_put_forward(rubric.quotas[key])}{_RECOMMENDED}" + (f"（{title}）" if title else "")
+        )
         says = describe_paper(rubric, _RECOMMENDED)
         made = make_recommendation(county, rubric.quotas[key], each, says)
         yield _Paper(_RECOMMENDED, _name(_RECOMMENDED, title), made)
@@ -98,9 +105,7 @@ def _make_papers(ranking: Ranking, asked: PapersAsked) -> Iterator[_Paper]:
         called = gives.printed if gives else ""
         public = PublicNotice("拟推荐", called, _say_open(each))
         yield _make_notice(county, county.find_rows(each.recommended), public, title)
-    waiting = sum(row.passed is None for row in rows)
-    waiting += len(ranking.set_aside)
-    open_ones = f"还有{waiting}个社区（村）结论待定" if waiting else ""
+    open_ones = f"还有{county.waiting}个社区（村）结论待定" if county.waiting else ""
     doubtful = sum(row.passed is True for row in county.find_changed(TitleChange.OPEN))
     if doubtful:
         open_ones = "，".join(filter(None, [open_ones, f"{doubtful}个合格的社区（村）称号待定"]))
@@ -152,5 +157,9 @@ def find_open_places(ranking: Ranking) -> Iterator[Problem]:
             yield Problem("C115", words={"title": title, "how": quota.base.how, "base": base})
         elif each.undecided:
             whos = (*each.tied, *quota.places.contested, *quota.places.waiting)
-            words = {"title": title, "left": str(each.left), "names": "、".join(map(str, whos))}
+            words = {
+                "title": title,
+                "left": str(each.left),
+                "names": few([str(who) for who in whos], "个", MOST_NAMED),
+            }
             yield Problem("C113", words=words)

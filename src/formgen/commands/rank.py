@@ -121,6 +121,7 @@ def rank_scores_of(
     in_order = [place.card for place in places]
     outcomes = tuple(find_outcome(rules, card, book) for card in in_order) if book else ()
     owed = owe_all(rules, in_order, book, find_unsettled(in_order, outcomes)) if book else None
+    of_titles = (*book.problems, *_list_clashes(outcomes), *doubts, *owed.problems) if book and owed else ()
     return Ranking(
         rubric=rules,
         places=tuple(places),
@@ -134,10 +135,7 @@ def rank_scores_of(
             *scores.problems,
             *(odd for card in scores.cards for odd in refuse_odd_amounts(card)),
             *given.problems,
-            *(book.problems if book else ()),
-            *(each.clash for each in outcomes if each.clash),
-            *doubts,
-            *(owed.problems if owed else ()),
+            *of_titles,
             *view.find_unrecognised(in_order),
         ),
         book=book,
@@ -145,6 +143,11 @@ def rank_scores_of(
         outcomes=outcomes,
         set_aside=set_aside,
     )
+
+
+def _list_clashes(outcomes: Sequence[TitleOutcome]) -> list[Problem]:
+    """Return what the register and the results of this year say otherwise of a title."""
+    return [each.clash for each in outcomes if each.clash]
 
 
 def _list_set_aside(problems: Sequence[Problem]) -> Iterator[Who]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from formgen import library
+from formgen.county.owed import tell_excess
 from formgen.county.title_book import TitleBook
 from formgen.library.titles import require_titles
 from formgen.problems import Problem
@@ -27,7 +28,7 @@ def look_up_titles(
     notice = library.notice(rubric)
     read = notice.read_files(data) if data else None
     book = notice.titles(asked.files, asked.day, read)
-    return book, [*(read.source.problems if read else ()), *book.problems]
+    return book, [*(read.source.problems if read else ()), *book.problems, *tell_excess(notice.rubric, book)]
 
 
 def make_blank_register(rubric: str, target: Path) -> None:

@@ -6,7 +6,7 @@ nobody recorded is no zero: where a title was given in an earlier year and nothi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from formgen.county.awards import Recipient, calculate_award, keep_highest
@@ -68,30 +68,48 @@ def owe_all(
     of: dict[Who, Mapping[str, AwardOwed]] = {}
     problems: dict[tuple[object, ...], Problem] = {}
     for card in cards:
-        account = _Account(rubric, card, book, (unsettled or {}).get(card.community.who))
-        of[card.community.who] = account.settle_all()
-        problems |= {(each.code, each.place): each for each in account.problems}
+        who = card.community.who
+        recipient = Recipient(card.passed, card.community.facts)
+        account = _Account(rubric, who, recipient, book, (unsettled or {}).get(who))
+        of[who] = account.settle_all()
+        found = [*account.unrecorded, *account.excess]
+        problems |= {(each.code, each.place): each for each in found}
     return Owed(book.day, of, tuple(problems.values()))
+
+
+def tell_excess(rubric: Rubric, book: TitleBook) -> list[Problem]:
+    """Return what was paid beyond what is due as far as titles alone tell it; verdicts and facts are not known here."""
+    problems: dict[tuple[object, ...], Problem] = {}
+    for who in book.payments:
+        account = _Account(rubric, who, Recipient(None, {}), book)
+        account.settle_all()
+        problems |= {(each.code, each.place): each for each in account.excess}
+    return list(problems.values())
 
 
 class _Account:
     """What is due to one community, and what was paid to it."""
 
     def __init__(
-        self, rubric: Rubric, card: Scorecard, book: TitleBook, unsettled: TitleOutcome | None
+        self,
+        rubric: Rubric,
+        who: Who,
+        recipient: Recipient,
+        book: TitleBook,
+        unsettled: TitleOutcome | None = None,
     ) -> None:
-        self.problems: list[Problem] = []
+        self.unrecorded: list[Problem] = []
+        self.excess: list[Problem] = []
         self._unsettled = unsettled.title if unsettled else ""
         self._disputed = unsettled.title if unsettled and unsettled.clash else ""
-        self._rubric, self._card, self._book = rubric, card, book
-        self._who = card.community.who
+        self._rubric, self._recipient, self._book = rubric, recipient, book
+        self._who = who
         self._titles = {key: self._list_titles(award) for key, award in rubric.awards.items()}
 
     def settle_all(self) -> dict[str, AwardOwed]:
         """Return what is owed by every award."""
-        passed, facts = self._card.passed, self._card.community.facts
         alone = {
-            key: calculate_award(award, Recipient(passed, facts, self._titles[key]))
+            key: calculate_award(award, replace(self._recipient, titles=self._titles[key]))
             for key, award in self._rubric.awards.items()
         }
         due = keep_highest(self._rubric, alone)
@@ -140,7 +158,7 @@ class _Account:
         """Return what is owed of what is due, with the reason; None where that is a question."""
         award = self._rubric.awards[key]
         if self._who in self._book.open_payments or (self._book.unassigned and due):
-            return None, "台账里有没解决的问题，见列出的各条"
+            return None, "台账里发放的登记有没改正的错误，不知是谁的，或不知算不算"
         if due is None:
             return None, self._say_unknown(key)
         if not due:
@@ -148,22 +166,22 @@ class _Account:
                 row for row in rows if row.award == key and row.yuan and row.year == self._book.day.year
             ]
             if wrongly and not award.titles:
-                self._tell_excess(award, wrongly, sum((row.yuan for row in wrongly), _NOTHING))
+                self._add_excess(award, wrongly, sum((row.yuan for row in wrongly), _NOTHING))
             return _NOTHING, self._say_nothing(key)
         if row := self._find_unrecorded(key, rows):
             why = f"{row.day.year}年认定“{row.title}”，没有发放记录，不知发过没有"
             return None, why
         if paid > due:
-            self._tell_excess(award, rows, paid - due)
+            self._add_excess(award, rows, paid - due)
         barred = award.paid_before == "bars" and paid > 0
         owed = _NOTHING if barred else max(due - paid, _NOTHING)
         return owed, self._say(key, due, rows, owed)
 
-    def _tell_excess(self, award: Award, rows: Sequence[PaymentRow], more: Fraction) -> None:
+    def _add_excess(self, award: Award, rows: Sequence[PaymentRow], more: Fraction) -> None:
         """Report that more was paid than is due."""
         told = "、".join(f"{row.year}年{exact_text(row.yuan)}元" for row in rows if row.yuan)
         words = {"name": str(self._who), "award": award.title, "told": told, "more": exact_text(more)}
-        self.problems.append(Problem("C172", rows[-1].place, words))
+        self.excess.append(Problem("C172", rows[-1].place, words))
 
     def _list_paid(self, key: str) -> Iterator[PaymentRow]:
         """Yield the payments that count against an award: of the year, or all so far; those of its group among them."""
@@ -185,7 +203,7 @@ class _Account:
                 if max(told, default=0) < row.day.year < self._book.day.year:
                     words = {"name": str(self._who), "year": str(row.day.year), "title": title}
                     words["award"] = self._rubric.awards[other].title
-                    self.problems.append(Problem("C154", row.place, words))
+                    self.unrecorded.append(Problem("C154", row.place, words))
                     return row
         return None
 
@@ -212,12 +230,22 @@ class _Account:
         if award.upon == "held" and self._unsettled in award.titles:
             return "今年还有没有这个称号没有定"
         if award.titles and self._titles[key] is None:
-            return "称号还是个问题，见列出的各条"
+            return self._say_open_title([self._book.state(self._who, title) for title in award.titles])
         return (
             "金额由当地确定"
             if award.yuan is None and not award.amount
             else "取决于还不知道的数据、结论或金额"
         )
+
+    def _say_open_title(self, states: Sequence[TitleState]) -> str:
+        """Say which title is a question, and why."""
+        for state in states:
+            if not state.doubtful and self._lost_at_once(state):
+                return f"“{state.title}”当年认定、当年失去，发不发由你们定"
+            if state.early and not state.doubtful:
+                return f"“{state.title}”是通知以前认定的，怎样发由你们定"
+        named = next((state.title for state in states if state.doubtful or state.holds is None), "")
+        return f"台账里“{named}”的登记有没改正的错误，或还缺后来的结果" if named else "台账里的称号还不能定"
 
     def _say_nothing(self, key: str) -> str:
         award = self._rubric.awards[key]

@@ -17,9 +17,9 @@ from formgen.rubric.schema import Rubric
 
 
 def check_payments(
-    rubric: Rubric, who: Who, rows: Sequence[PaymentRow], states: Mapping[str, TitleState]
+    rubric: Rubric, who: Who, rows: Sequence[PaymentRow], states: Mapping[str, TitleState] | None
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the payments of a community."""
+    """Yield what is wrong with the payments of a community; ``states`` is None while not all of its titles could be read."""
     first: dict[tuple[str, int], PaymentRow] = {}
     signed = parse_date(rubric.notice.signed)
     for row in sorted(rows, key=lambda each: each.year):
@@ -35,10 +35,10 @@ def check_payments(
             (each.yuan for each in first.values() if each is not row and _is_of_group(rubric, each, award)),
             Fraction(0),
         )
-        if allowed := _say_allowed(award, row.yuan, paid_before, _count_titles(award, states)):
+        if allowed := _say_allowed(award, row.yuan, paid_before, _count_titles(award, states or {})):
             yuan = exact_text(row.yuan)
             yield Problem("C152", row.place, {**words, "yuan": yuan, "allowed": allowed})
-        if award.titles and row.yuan and not _was_given(award, row, states):
+        if states is not None and award.titles and row.yuan and not _was_given(award, row, states):
             yield Problem("C153", row.place, {**words, "titles": "、".join(award.titles)})
 
 

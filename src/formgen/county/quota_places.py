@@ -16,12 +16,14 @@ _One = TypeVar("_One")
 class Contender(Generic[_One]):
     """One that may have a place. ``score`` is None while it is 待定 whether it may, or by which score.
 
-    ``highest`` is the most that such a one can reach, None where that is not known.
+    ``highest`` is the most that such a one can reach, None where that is not known. ``by_choice`` marks one that nothing but
+    a person's choice (评选) can give a place.
     """
 
     one: _One
     score: Fraction | None
     highest: Fraction | None = None
+    by_choice: bool = False
 
     def may_reach(self, score: Fraction) -> bool:
         """Return whether it may come out at a score or above."""
@@ -46,9 +48,10 @@ def share_places(contenders: Sequence[Contender[_One]], most: int) -> QuotaPlace
     """Give the places of a quota by score, best first.
 
     Where more share a score than places are left, they are tied: a person decides. A place that somebody 待定 may take is
-    given to nobody.
+    given to nobody, and whom only a choice can give a place is tied however many places there are.
     """
     scored = [(each.score, each.one) for each in contenders if each.score is not None]
+    by_choice = {each.one for each in contenders if each.by_choice}
     scored.sort(key=lambda each: -each[0])
     unknown = [each for each in contenders if each.score is None]
     within: list[_One] = []
@@ -60,7 +63,9 @@ def share_places(contenders: Sequence[Contender[_One]], most: int) -> QuotaPlace
         rivals = sum(1 for each in unknown if each.may_reach(score))
         if ahead >= most:
             break
-        if ahead + len(members) + rivals <= most:
+        if by_choice.intersection(members):
+            tied += members
+        elif ahead + len(members) + rivals <= most:
             within += members
         elif rivals:
             contested += members

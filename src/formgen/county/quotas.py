@@ -16,13 +16,22 @@ from formgen.rubric.score import Scorecard
 class QuotaResult:
     """A quota: the number it is a share of, the most it allows (None while the base is not known), and who is in.
 
-    ``scored`` says whether places go by points; where the notice has none, all that pass are equal.
+    ``scored`` says whether places go by points; where the notice has none, all that pass are equal, or only a person's choice
+    decides (``by_choice``).
     """
 
     base: CountResult
     most: int | None
     places: QuotaPlaces[Who]
     scored: bool = True
+    by_choice: bool = False
+
+    @property
+    def alike(self) -> str:
+        """Say what those have in common of whom a person chooses."""
+        if self.by_choice:
+            return "可以参加评选"
+        return "同分" if self.scored else "都符合评定标准，不分先后"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +96,45 @@ def apply_quotas(
             else CountResult(rule.most, "定额")
         )
         most = None if base.value is None else most_allowed(rule, int(base.value))
+        if rule.share is None and most is not None:
+            base, most = _subtract_given(rule, base, most, view)
         taken: QuotaPlaces[Who] = QuotaPlaces() if most is None else share_places(contenders, most)
-        found[key] = QuotaResult(base, most, taken, scored=bool(rubric.criteria))
+        by_choice = any(each.by_choice for each in contenders)
+        found[key] = QuotaResult(base, most, taken, scored=bool(rubric.criteria), by_choice=by_choice)
     return found
+
+
+def _subtract_given(rule: Quota, base: CountResult, most: int, view: TitleView) -> tuple[CountResult, int]:
+    """Return a fixed number less the titles that the register says were given by it this year.
+
+    Who may have been given one by a row that could not be used waits for a place anyway.
+    """
+    given = view.book.count_given_surely(view.rubric.titles[rule.gives].zh) if view.book and rule.gives else 0
+    how = f"{base.how}（称号台账里今年已认定{given}个）" if given else base.how
+    return replace(base, how=how), max(most - given, 0)
 
 
 def _list_contenders(rule: Quota, cards: Sequence[Scorecard], view: TitleView) -> Iterator[Contender[Who]]:
     """Yield those who may have a place; one whose titles are a question is waited for."""
     for card in cards:
         allowed = view.may_be_put_forward(rule, card)
-        contender = None if allowed is False else _contender(card)
+        contender = None if allowed is False else _contender(card, rule)
         if contender:
             open_ones = allowed is None and contender.score is not None
             yield Contender(contender.one, None, contender.score) if open_ones else contender
 
 
-def _contender(card: Scorecard) -> Contender[Who] | None:
-    """Return a community that may have a place, None for one that failed; without points all that pass are equal."""
+def _contender(card: Scorecard, rule: Quota) -> Contender[Who] | None:
+    """Return a community that may have a place, None for one that failed; without points all that pass are equal.
+
+    Where a notice names those among whom somebody is chosen and nothing by which they pass, a person chooses among them.
+    """
     if card.passed is False:
         return None
     who = card.community.who
     if not card.rubric.criteria:
+        if card.passed is None and rule.among is not None and not card.verdict.waits_for_data:
+            return Contender(who, Fraction(0), by_choice=True)
         return Contender(who, Fraction(0) if card.passed else None, Fraction(0))
     if card.final.total is None or card.verdict.waits_for_data:
         return Contender(who, None, card.highest)

@@ -146,7 +146,9 @@ def _say_place(quota: QuotaResult, who: Who, card: Scorecard) -> str:
         return "按名次已经在名额内"
     if who in places.contested or who in places.waiting:
         return "要等待定的社区（村）定下来"
-    return f"结论是{card.verdict.words}" if card.passed is not True else "名次在名额以外"
+    if card.passed is False or card.verdict.waits_for_data:
+        return f"结论是{card.verdict.words}"
+    return "名次在名额以外" if quota.scored else "不在通知规定的范围内，或称号不够、已经有了"
 
 
 def _doubt_all(

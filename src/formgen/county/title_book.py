@@ -59,10 +59,14 @@ class TitleBook:
 
     def count_given(self, title: str) -> int | None:
         """Return how many were given a title in the year of the day, None while that is a question of somebody."""
-        states = [self.state(who, title) for who in self.states]
-        if self.unassigned or any(state.doubtful for state in states):
+        if self.unassigned or any(self.state(who, title).doubtful for who in self.states):
             return None
-        return sum(any(row.day.year == self.day.year for row in state.given) for state in states)
+        return self.count_given_surely(title)
+
+    def count_given_surely(self, title: str) -> int:
+        """Return how many were given a title in the year of the day, whoever else may have been."""
+        given = (self.state(who, title).given for who in self.states)
+        return sum(any(row.day.year == self.day.year for row in rows) for rows in given)
 
 
 @dataclass(slots=True)
@@ -74,6 +78,7 @@ class _Assigned:
     open_titles: set[Who] = field(default_factory=set)
     open_payments: set[Who] = field(default_factory=set)
     elsewhere: dict[Who, list[TitleRow]] = field(default_factory=dict)
+    incomplete: set[Who] = field(default_factory=set)
     unassigned: int = 0
     problems: list[Problem] = field(default_factory=list)
 
@@ -90,11 +95,13 @@ def open_title_book(
     states: dict[Who, States] = {who: {} for who in known.whos}
     problems = [*register.problems, *assigned.problems]
     for who, rows in {**assigned.titles, **assigned.elsewhere}.items():
-        states[who], faults = _judge_titles(rubric, who, rows, day)
+        complete = who not in assigned.incomplete
+        states[who], faults = _judge_titles(rubric, who, rows, day, complete=complete)
         problems += faults
     paid = {who: [row for row in rows if _is_until(row, day)] for who, rows in assigned.payments.items()}
     for who, payments in paid.items():
-        faults = list(check_payments(rubric, who, payments, states[who]))
+        known_titles = None if who in assigned.incomplete else states[who]
+        faults = list(check_payments(rubric, who, payments, known_titles))
         problems += faults
         assigned.open_payments |= {who} if faults else set()
     later = sum(row.day > day for row in register.titles)
@@ -112,16 +119,16 @@ def open_title_book(
 
 
 def _judge_titles(
-    rubric: Rubric, who: Who, rows: Sequence[TitleRow], day: CalendarDay
+    rubric: Rubric, who: Who, rows: Sequence[TitleRow], day: CalendarDay, *, complete: bool
 ) -> tuple[States, list[Problem]]:
     """Return how every title of a community stands that its rows name, and what is wrong with them."""
     found: dict[str, TitleState] = {}
     problems: list[Problem] = []
     for title in rubric.title_names:
         if own := [row for row in rows if row.title == title]:
-            found[title], faults = judge_title(rubric, title, own, day)
+            found[title], faults = judge_title(rubric, title, own, day, complete=complete)
             problems += faults
-    return found, [*problems, *_climb(rubric, who, found)]
+    return found, [*problems, *(_climb(rubric, who, found) if complete else ())]
 
 
 def _is_until(row: PaymentRow, day: CalendarDay) -> bool:
@@ -186,6 +193,7 @@ def _open_unread(register: TitleRegister, known: KnownNames, done: _Assigned) ->
             whos = [*known.whos, *done.titles, *done.elsewhere]
         done.open_payments |= set(whos)
         done.open_titles |= set() if unread.payment else set(whos)
+        done.incomplete |= set() if unread.payment else set(whos)
     if nameless:
         done.problems.append(Problem("C134", words={"count": str(nameless)}))
 

@@ -50,6 +50,16 @@ class TitleOutcome:
     clash: Problem | None = None
 
     @property
+    def state(self) -> TitleState | None:
+        """Return how the title stands where it is held, or may be; None where it is not."""
+        return next((state for state in self.held if state.title == self.title), None)
+
+    @property
+    def may_hold(self) -> bool:
+        """Return whether the community has the title, or may have it."""
+        return self.state is not None
+
+    @property
     def words(self) -> str:
         """Return the change with its reason."""
         return f"{self.change.value}：{self.why}" if self.why else self.change.value
@@ -93,11 +103,14 @@ def find_outcome(rubric: Rubric, card: Scorecard, book: TitleBook) -> TitleOutco
 
 
 def find_unsettled(cards: Sequence[Scorecard], outcomes: Sequence[TitleOutcome]) -> dict[Who, TitleOutcome]:
-    """Return what becomes of the titles that somebody may be about to lose; ``outcomes`` are those of the cards."""
+    """Return what becomes of the titles that somebody may be about to lose; ``outcomes`` are those of the cards.
+
+    Who has no title, and has not had it in doubt, can lose none: whatever the verdict, nothing is owed before the document.
+    """
     return {
         card.community.who: each
         for card, each in zip(cards, outcomes, strict=True)
-        if (each.change.unsettled or each.clash) and each.title
+        if each.title and (each.clash or (each.change.unsettled and each.may_hold))
     }
 
 

@@ -54,6 +54,15 @@ class TitleState:
         return _HOLDS.get(self.standing, False)
 
     @property
+    def rectifying(self) -> str:
+        """Return that a title is held under a 整顿, and until when; empty where it is not."""
+        if self.standing is not Standing.RECTIFYING or self.last is None:
+            return ""
+        if self.last.until:
+            return f"{self.standing.value}（至{format_date(self.last.until)}）"
+        return f"{self.standing.value}（{format_date(self.last.day)}责令，没有写期限）"
+
+    @property
     def words(self) -> str:
         """Return how it stands, with the day and the document."""
         row = self.lost or self.last
@@ -69,15 +78,18 @@ class TitleState:
 
 
 def judge_title(
-    rubric: Rubric, title: str, rows: Sequence[TitleRow], day: CalendarDay
+    rubric: Rubric, title: str, rows: Sequence[TitleRow], day: CalendarDay, *, complete: bool = True
 ) -> tuple[TitleState, list[Problem]]:
-    """Return how a title stands on a day by its rows up to that day, and what is wrong with them."""
+    """Return how a title stands on a day by its rows up to that day, and what is wrong with them.
+
+    Where not all rows of the community could be read (not ``complete``), nothing is said that one of those may explain.
+    """
     judge = _Judge(rubric, title)
     in_order = sorted((row for row in rows if row.day <= day), key=lambda row: row.day)
     for _, same_day in groupby(in_order, key=lambda row: row.day):
         judge.take(list(same_day))
     judge.look_from(day)
-    return judge.state, judge.problems
+    return judge.state, [*judge.problems, *(judge.gaps if complete else ())]
 
 
 class _Judge:
@@ -86,6 +98,7 @@ class _Judge:
     def __init__(self, rubric: Rubric, title: str) -> None:
         self.state = TitleState(title)
         self.problems: list[Problem] = []
+        self.gaps: list[Problem] = []  # what a row that is missing would explain
         self._rule = rubric.title_of(title) or Title(zh=title, clause=title)
         self._signed = parse_date(rubric.notice.signed)
         self._rectified: TitleRow | None = None  # the last 整顿 that was ordered since the title was given
@@ -102,10 +115,10 @@ class _Judge:
             for each in rows:
                 self._give(each)
         elif not self.state.given:
-            self._contradict("C139", row, {**self._words(row), "event": row.event.value})
+            self._contradict("C139", row, {**self._words(row), "event": row.event.value}, gap=True)
         elif self.state.standing is Standing.LOST:
             if not row.event.ends:
-                self._contradict("C139", row, {**self._words(row), "event": row.event.value})
+                self._contradict("C139", row, {**self._words(row), "event": row.event.value}, gap=True)
         else:
             self._change(row)
 
@@ -124,7 +137,7 @@ class _Judge:
             said = {"name": words["name"], "title": words["title"], "year": str(row.day.year)}
             self._contradict("C146", row, said)
         elif before and state.holds is not False and not self._rule.lasts:
-            self._contradict("C138", row, {**words, "since": format_date(before.day)})
+            self._contradict("C138", row, {**words, "since": format_date(before.day)}, gap=True)
         if self._signed and row.day < self._signed:
             state.early = True
             said = {"name": words["name"], "day": words["day"], "signed": format_date(self._signed)}
@@ -142,7 +155,7 @@ class _Judge:
             case TitleEvent.RECTIFIED:
                 if state.standing is not Standing.RECTIFYING:
                     said = {"name": str(row.who), "day": format_date(row.day), "title": row.title}
-                    self.problems.append(Problem("C184", row.place, said))
+                    self.gaps.append(Problem("C184", row.place, said))
                 state.standing = Standing.HELD
             case TitleEvent.RECTIFY:
                 state.standing, self._rectified = Standing.RECTIFYING, row
@@ -160,11 +173,11 @@ class _Judge:
             return
         ordered = self._rectified
         if self._rule.rectify_first and not ordered:
-            self.problems.append(Problem("C144", row.place, self._words(row)))
+            self.gaps.append(Problem("C144", row.place, self._words(row)))
         open_still = self.state.standing is Standing.RECTIFYING and ordered is not None and ordered.until
         if open_still and row.day < open_still:
             said = {"name": str(row.who), "day": format_date(row.day), "title": row.title}
-            self.problems.append(Problem("C183", row.place, {**said, "until": format_date(open_still)}))
+            self.gaps.append(Problem("C183", row.place, {**said, "until": format_date(open_still)}))
 
     def look_from(self, day: CalendarDay) -> None:
         """Settle what hangs on the day: a 整顿 that ran out, a review that nobody recorded, a year that is over."""
@@ -176,10 +189,10 @@ class _Judge:
         if self._rule.lasts and state.given[-1].day.year != day.year:
             state.standing = Standing.EXPIRED
         elif last.event is TitleEvent.FAILED and state.standing is Standing.OPEN and not self.state.doubtful:
-            self.problems.append(Problem("C149", last.place, self._words(last)))
+            self.gaps.append(Problem("C149", last.place, self._words(last)))
         elif state.standing is Standing.RECTIFYING and last.until and last.until < day:
             said = {"name": str(last.who), "title": state.title, "until": format_date(last.until)}
-            self.problems.append(Problem("C142", last.place, said))
+            self.gaps.append(Problem("C142", last.place, said))
             state.standing = Standing.OPEN
         elif state.standing is Standing.HELD and (years := list(self._list_unreviewed(day))):
             said = {
@@ -187,7 +200,7 @@ class _Judge:
                 "title": state.title,
                 "years": "、".join(f"{each}年" for each in years),
             }
-            self.problems.append(Problem("C143", last.place, said))
+            self.gaps.append(Problem("C143", last.place, said))
             state.standing = Standing.OPEN
 
     def _list_unreviewed(self, day: CalendarDay) -> Iterator[int]:
@@ -199,6 +212,6 @@ class _Judge:
     def _words(self, row: TitleRow) -> dict[str, str]:
         return {"name": str(row.who), "title": row.title, "day": format_date(row.day)}
 
-    def _contradict(self, code: str, row: TitleRow, words: dict[str, str]) -> None:
+    def _contradict(self, code: str, row: TitleRow, words: dict[str, str], *, gap: bool = False) -> None:
         self.state.doubtful = True
-        self.problems.append(Problem(code, row.place, words))
+        (self.gaps if gap else self.problems).append(Problem(code, row.place, words))

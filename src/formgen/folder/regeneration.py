@@ -14,7 +14,7 @@ from formgen.folder.ledger_entries import are_in_place, recall
 from formgen.folder.moved_documents import MovedDocuments
 from formgen.folder.plan import Plan
 from formgen.folder.renew import Renewer, RenewResult
-from formgen.folder.summaries import SummaryFile, list_summaries
+from formgen.folder.summaries import SummaryFile, list_others, list_summaries
 from formgen.ledger.store import Ledger
 from formgen.ledger.undo import UndoLog
 from formgen.model import Fate, Who
@@ -112,7 +112,8 @@ class Regeneration:
         """
         plan = self._plan
         renewer = Renewer(self._folder, self._undo_log, plan.options.decisions, plan.rubric, dry=self._dry)
-        for file in list_summaries(plan, self.results, self._inputs):
+        others = list_others(plan, self._folder, self._ledger)
+        for file in list_summaries(plan, self.results, self._inputs, others):
             if file.stands(self._folder, self._ledger):
                 yield SettledSummary(file, RenewResult(Fate.SAME), stood=True)
                 continue

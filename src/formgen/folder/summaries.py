@@ -1,6 +1,6 @@
 """The files that cover several communities: one 汇总表 per township, one for all, and the index."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ from formgen.folder.community_work import CommunityResult
 from formgen.folder.hashes import join_hashes
 from formgen.folder.ledger_entries import is_as_left
 from formgen.folder.plan import Plan
-from formgen.ledger.store import Ledger
+from formgen.ledger.store import Ledger, SettledDocument
 from formgen.problems import Problem
 from formgen.reports.summary import IndexRow, make_index, make_summary, name_summary
 from formgen.reports.summary_row import SummaryRow
@@ -35,12 +35,15 @@ class SummaryFile:
 
 
 def list_summaries(
-    plan: Plan, results: Mapping[int, CommunityResult], inputs: int | None
+    plan: Plan,
+    results: Mapping[int, CommunityResult],
+    inputs: int | None,
+    others: Sequence[SettledDocument] = (),
 ) -> Iterator[SummaryFile]:
     """Yield the files of the whole for what became of the communities, by their place in the data.
 
     With --only no summaries are made, so that a partial one is not mistaken for a full one; for some townships there
-    is no file for all.
+    is no file for all. ``others`` lie there too, of communities that these data do not have: the index names them as such.
     """
     options, rubric = plan.options, plan.rubric
     if options.names:
@@ -62,7 +65,21 @@ def list_summaries(
     if len(by_township) > 1:
         make = partial(make_summary, name, rubric, rows, plan.source.problems, township=None)
         yield SummaryFile(WHOLE_FILE, digest, make)
-    yield SummaryFile(INDEX_FILE, digest, partial(make_index, _rows(plan, results)))
+    rows_of_index = [*_rows(plan, results), *_rows_of_others(plan, others)]
+    digest = digest and join_hashes([(digest,), *((each.path,) for each in others)]) if others else digest
+    yield SummaryFile(INDEX_FILE, digest, partial(make_index, rows_of_index))
+
+
+def list_others(plan: Plan, folder: Path, ledger: Ledger | None) -> list[SettledDocument]:
+    """Return the documents that lie in the folder of communities that the data do not have, such as another township's."""
+    if ledger is None or not plan.whole:
+        return []
+    here = {entry.who for entry in plan.source.entries}
+    return [
+        each
+        for each in ledger.documents(plan.rubric.id)
+        if each.form != SUMMARY_FORM and each.who not in here and (folder / each.path).exists()
+    ]
 
 
 def _problems_of(plan: Plan, township: str | None) -> list[Problem]:
@@ -80,6 +97,13 @@ def _rows(plan: Plan, results: Mapping[int, CommunityResult]) -> list[IndexRow]:
         for at, made in sorted(results.items())
         for document in made.documents
     ]
+
+
+def _rows_of_others(plan: Plan, others: Sequence[SettledDocument]) -> Iterator[IndexRow]:
+    """Yield the rows of the index of communities that are not in the data."""
+    titles = {form.id: form.spec.file for form in plan.basis.forms}
+    for each in others:
+        yield IndexRow(*each.who, titles.get(each.form, each.form), each.path, "不在这次的数据里")
 
 
 def _digest(

@@ -3,6 +3,7 @@
 Knows cells and headers; not who may be chosen.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from formgen.intake.headed_lists import (
     find_list,
     read_tables,
 )
-from formgen.intake.names import clean_name, is_no_text, is_remark, is_total
+from formgen.intake.names import clean_name, is_ditto, is_no_text, is_remark, is_total
 from formgen.model import Who
 from formgen.problems import FormgenError, Place, Problem
 from formgen.quoting import mask_numbers
@@ -26,6 +27,10 @@ _HEADS: Heads = {
     "reason": frozenset({"理由", "选定理由", "选择理由", "推荐理由", "原因"}),
     "quota": frozenset({"名额"}),
 }
+_BELOW = re.compile(
+    r"共计?\s*\d+\s*[个名家]?|.{0,8}(?:签字|签名|签章|盖章)\s*[:：]?.{0,10}"
+)  # rows below a list
+_NO_REASON = re.compile(r"(?:待|暂缺|暂无|[无没]有?)(?:补|填|定|写|查|核|理由|原因)?(?:写|充)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +70,23 @@ def _read_rows(found: HeadedList) -> list[ChosenRow]:
         if _is_no_row(texts):
             continue
         who = Who(texts.get("township", ""), texts.get("name", ""))
-        reason = "" if is_no_text(texts.get("reason", "")) else mask_numbers(texts["reason"])
+        reason = "" if _is_no_reason(texts.get("reason", "")) else mask_numbers(texts["reason"])
         rows.append(ChosenRow(who, reason, texts.get("quota", ""), first.place))
     if not rows:
         raise _no_list(found.table.file, "表头下面没有行")
     return rows
 
 
+def _is_no_reason(text: str) -> bool:
+    """Return whether a text gives no reason, or none yet; 同上 that stands below nothing is none either."""
+    return is_no_text(text) or is_ditto(text) or _NO_REASON.fullmatch(text) is not None
+
+
 def _is_no_row(texts: Mapping[str, str]) -> bool:
     """Return whether a row names nobody: a total, or who filled in the list, in whatever column."""
     if "name" in texts:
         alone = not texts.get("reason")
-        return is_total(texts["name"]) or (alone and any(map(is_remark, texts.values())))
+        return is_total(texts["name"]) or (
+            alone and any(is_remark(each) or _BELOW.fullmatch(each) for each in texts.values())
+        )
     return all(is_remark(each) or is_total(each) for each in texts.values())

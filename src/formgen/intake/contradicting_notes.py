@@ -14,11 +14,12 @@ from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable
 from formgen.intake.month_sums import tell_month_sums
 from formgen.intake.names import compare_form
+from formgen.intake.number_looks import read_with_unit
 from formgen.intake.raw import Cell
 from formgen.intake.remarks_on_rows import are_same, find_new_text, leaves_out, list_changes, voids
 from formgen.intake.row_words import is_figure
 from formgen.intake.sheet_names import find_set_aside
-from formgen.intake.stated_figures import FigureWords, Statement, is_correcting, read_stated
+from formgen.intake.stated_figures import FigureWords, Statement, is_correcting
 from formgen.intake.stated_rates import tell_stated_rates
 from formgen.intake.tables import Table
 from formgen.intake.vocabulary import Meaning
@@ -124,7 +125,7 @@ class Beside:
         cells = series or [found for each in said.meanings if (found := self.used(at, each))]
         if not said.corrects and not series and self._is_of_months(at, said):
             return None
-        values = [read_stated(each.text.strip()) for each in cells] or [None]
+        values = [read_with_unit(each.text.strip()) for each in cells] or [None]
         if not all(said.contradicts(each) for each in values):
             return None
         shown = "、".join(f"{each.text.strip()}（{each.place.short}）" for each in cells)
@@ -139,8 +140,8 @@ class Beside:
     def _is_of_months(self, at: int, said: Statement) -> bool:
         """Return whether a number of a statement is that of any month."""
         every = [self.months.get((at, each.key), {}) for each in said.meanings]
-        held = {read_stated(cell.text.strip()) for each in every for cell in each.values()}
-        return any(read_stated(each) in held for each in said.numbers)
+        held = {read_with_unit(cell.text.strip()) for each in every for cell in each.values()}
+        return any(read_with_unit(each) in held for each in said.numbers)
 
     def _describe(self, cell: Cell, said: Statement, name: str, own: str) -> Problem:
         words = {

@@ -104,10 +104,10 @@ def tell_corrected(
 
 def _add(given: Mapping[str, Cell]) -> Fraction:
     """Return the sum of the points of a row."""
-    numbers = (parse_number(cell.text.strip()) for cell in given.values())
+    numbers = (parse_number(cell.text.strip(), "分") for cell in given.values())
     return sum((each.value for each in numbers if each), Fraction(0))
 
 
 def _same(text: str, number: str) -> bool:
-    one, other = parse_number(text.strip()), parse_number(number)
+    one, other = parse_number(text.strip(), "分"), parse_number(number, "分")
     return bool(one and other and one.value == other.value)

@@ -16,7 +16,9 @@ from formgen.intake.dates import format_date, parse_date
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Field, make_catalogue
 from formgen.intake.files import file_error, read_content
-from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
+from formgen.intake.joined_cells import join_cells
+from formgen.intake.names import is_remark, is_total
+from formgen.intake.raw import Cell, Raw, RawJudgement
 from formgen.intake.row_words import says_points
 from formgen.intake.source import Source
 from formgen.intake.tables import Table
@@ -37,6 +39,8 @@ _TOP = {
     keep_letters(DAY): "day",
     "日期": "day",
 }
+_SIGNED = re.compile(r"\s*评[审分]人?员?(?:[(（]?(?:签[字名章]|盖章)|[:：])")
+_NOT_LOOKED_AT = re.compile(r"[-‐‑‒–—―－−/／\\\s]*")
 _HEADER_ROWS = 20  # a header stands among the first rows
 
 
@@ -66,7 +70,7 @@ def supplement_judged(source: Source, files: Sequence[Path]) -> None:
         for each in given.get(at, ()):
             earlier, new = raw.judged.get(each.key), each.judgement
             before = earlier.points if earlier else None
-            joined = join_cells(before, new.points, judged[each.key].label, raw.problems)
+            joined = join_cells(before, new.points, judged[each.key], raw.problems)
             raw.judged[each.key] = replace(new, points=joined)
         return raw
 
@@ -138,8 +142,13 @@ def _read_rows(
         values = {
             key: cells[at]
             for key, at in columns.items()
-            if key in items and at in cells and (row, at) not in merged
+            if key in items
+            and at in cells
+            and (row, at) not in merged
+            and not _NOT_LOOKED_AT.fullmatch(cells[at].text)
         }
+        if _is_below(name, cells):
+            continue
         if name is None:
             problems += [Problem("D104", next(iter(values.values())).place)] if values else []
             continue
@@ -153,6 +162,15 @@ def _read_rows(
         for key, cell in values.items():
             judgement = RawJudgement(cell, top.get("by"), reason, formal=True)
             yield _Judged(who, name.place, key, judgement)
+
+
+def _is_below(name: Cell | None, cells: Mapping[int, Cell]) -> bool:
+    """Return whether a row is a total, or says who signed, and is of no community."""
+    if name is not None:
+        return is_total(name.text) or is_remark(name.text)
+    return any(
+        is_total(cell.text) or is_remark(cell.text) or _SIGNED.match(cell.text) for cell in cells.values()
+    )
 
 
 def _find_columns(

@@ -6,10 +6,10 @@ Knows tables with headers; types no value.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from formgen.exact import exact_text, parse_number
+from formgen.exact import exact_text
 from formgen.folding import keep_letters
 from formgen.intake.headed import HeadedTable
-from formgen.intake.raw import Cell
+from formgen.intake.number_looks import read_with_unit
 from formgen.problems import Problem
 
 _SUMS = frozenset(
@@ -31,11 +31,13 @@ def tell_month_sums(
         return
     width = sum(meaning.role == "month" for meaning in headed.header.meanings.values())
     for number, at in rows.items():
-        months = (_read(cell) for meaning, cell in headed.row(number).cells if meaning.role == "month")
+        months = (
+            read_with_unit(cell.text) for meaning, cell in headed.row(number).cells if meaning.role == "month"
+        )
         values = [value for value in months if value is not None]
         cells = headed.table.rows[number]
         for column, head in summed.items():
-            said = _read(cells[column]) if column in cells else None
+            said = read_with_unit(cells[column].text) if column in cells else None
             if said is None or not values or len(values) < width:
                 continue
             total = sum(values, Fraction(0))
@@ -55,8 +57,3 @@ def _follows(said: Fraction, head: str, total: Fraction, values: Sequence[Fracti
     if abs(said - mean) <= (1 if mean > 1 else Fraction(1, 100)):
         return True
     return head not in _MEANS and (said == total or (head in _EITHER and said == values[-1]))
-
-
-def _read(cell: Cell) -> Fraction | None:
-    number = parse_number(cell.text.strip().replace(",", ""))
-    return number.value if number else None

@@ -6,8 +6,10 @@ Knows one text and a unit; nothing of cells, fields and files.
 import re
 import unicodedata
 from collections.abc import Callable
+from fractions import Fraction
 from typing import NamedTuple
 
+from formgen.exact import parse_number
 from formgen.folding import fold
 from formgen.intake.names import is_ditto
 from formgen.quoting import list_unseen
@@ -19,10 +21,17 @@ _FOOTNOTE = (
 )
 _CHINESE = "[〇零○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟点]"
 _UNIT = "[人户个家元分篇件条笔次名位口岁天月年%‰]"
+_COUNTED_UNIT = re.compile(r"(?<=[0-9０-９])\s*[人户个家元分篇件条笔次名位]$")
 _NOTHING = (
     r"[-‐‑‒–—―－−_/／\\、.。·…*＊?？×xX○~～]+|无|没有|暂无|尚无|暂缺|空缺|空白|缺|未知|不知|不明|不详|不清楚|待定|待查|待核|待补|待填"
     r"|未统计|无统计|未填|没填|略|(?i:n\s*/?\s*a|null|none|nil|nan|tbd|unknown)"
 )
+
+
+def read_with_unit(text: str) -> Fraction | None:
+    """Return the number that a text says, with whatever unit of counts behind it: 480, 480人, 1,480; None for none."""
+    number = parse_number(_COUNTED_UNIT.sub("", text.strip().replace(",", "")))
+    return number.value if number else None
 
 
 class Look(NamedTuple):

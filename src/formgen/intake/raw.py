@@ -174,20 +174,3 @@ class Raw:
     stray: list[Cell] = field(default_factory=list)
     doubts: list[Cell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-def join_cells(one: Cell | None, other: Cell, label: str, problems: list[Problem]) -> Cell:
-    """Return the cell of one thing that may be stated twice; neither can be used where they differ, and D120 says so."""
-    if one is None or one.text == other.text:
-        return other
-    problems.append(_describe_disagreement(label, one, other))
-    return one.unusable
-
-
-def _describe_disagreement(label: str, one: Cell, other: Cell) -> Problem:
-    words = {
-        "label": label,
-        "one": f"{one.text}（{one.place.short}）",
-        "other": f"{other.text}（{other.place.short}）",
-    }
-    return Problem("D120", other.place, words)

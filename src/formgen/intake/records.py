@@ -13,8 +13,9 @@ from typing import Any
 
 from formgen import yamltext
 from formgen.intake.fields import Catalogue
+from formgen.intake.joined_cells import join_cells
 from formgen.intake.level_names import guess_level
-from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
+from formgen.intake.raw import Cell, Raw, RawJudgement
 from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import Node
 
@@ -222,7 +223,7 @@ class _Reader:
                 (raw.indicators, self.catalogue.indicators),
             ):
                 if own := cells.get(key):
-                    cells[key] = join_cells(own, other, fields[key].label, self.problems)
+                    cells[key] = join_cells(own, other, fields[key], self.problems)
 
     def read_name(self, branch: _Branch, raw: Raw) -> None:
         raw.name = self.read_cell(branch.first)
@@ -241,8 +242,7 @@ class _Reader:
         """Take a fact, which may be under ``facts`` or next to it, but not with different values in both."""
         cell = self.read_cell(branch)
         if cell:
-            label = self.catalogue.facts[key].label
-            raw.facts[key] = join_cells(raw.facts.get(key), cell, label, self.problems)
+            raw.facts[key] = join_cells(raw.facts.get(key), cell, self.catalogue.facts[key], self.problems)
 
     def read_indicators(self, branch: _Branch, raw: Raw) -> None:
         for key, child in self.children(branch):
@@ -273,9 +273,9 @@ class _Reader:
             self.add_series(name, [pair[at] for pair in pairs], raw)
 
     def add_series(self, key: str, cells: list[Cell | None], raw: Raw) -> None:
-        earlier, label = raw.monthly.get(key), self.catalogue.indicators[key].label
+        earlier, spec = raw.monthly.get(key), self.catalogue.indicators[key]
         raw.monthly[key] = [
-            join_cells(one, other, f"{label}{month}月", self.problems) if other else one
+            join_cells(one, other, spec, self.problems, f"{spec.label}{month}月") if other else one
             for month, (one, other) in enumerate(zip_longest(earlier or [], cells), start=1)
         ]
 
@@ -296,10 +296,10 @@ class _Reader:
                 self.report_unknown(child, key, self.catalogue.judged)
                 continue
             judgement, earlier = self.read_judgement(child), raw.judged.get(criterion)
-            label = self.catalogue.judged[criterion].label
             if judgement:
                 one = earlier.points if earlier else None
-                points = join_cells(one, judgement.points, label, self.problems)
+                spec = self.catalogue.judged[criterion]
+                points = join_cells(one, judgement.points, spec, self.problems)
                 raw.judged[criterion] = replace(judgement, points=points)
 
     def read_judgement(self, branch: _Branch) -> RawJudgement | None:

@@ -46,13 +46,15 @@ _CHANGING_HEAD = re.compile(
     rf".*(?:{_ENDING}|{_REVIEW})(?:称号|情况|结果|牌匾)?(?:日期|时间|年度|年份|文号|文件|情况|结果|原因)?"
 )
 _CHANGING = re.compile(
-    rf"{_ENDING}|撤村|撤并|并入|并到|合并|作废|重复|不合格|有误|有错|写错|登错|错误|更正|退回|缓发|暂缓|拟|公示"
+    rf"{_ENDING}|撤村|撤并|并村|并入|并到|合并|作废|失效|吊销|注销|废止|终止|过期|期满|不再|重复|不合格|有误|有错|写错|登错|错误|更正|退回|缓发|暂缓|拟|公示"
     r"|(?:未|没有?)(?:通过|到|发|拨|付|领|兑|认定)|待(?:定|发|拨|付|批|核|查|公示|认定|复核)"
 )
 _NO = frozenset({"否", "未", "×", "x", "X"})  # 是否发放：否
 _OF_REGISTERS = re.compile(rf"称号|奖补|奖励|补助|拨付|发放|认定|{_ENDING}")
 _SPEAKS = re.compile("称号|奖补|奖励|拨付|取消|撤销|撤消|摘牌|收回")
 _EXPLAINING = re.compile("说明|选项|目录|字典|下拉|代码")  # sheets about the register, not of it
+_YEAR_HEAD = re.compile(r"(?:19|20)\d\d(?:年度?)?")
+_DAY_HEAD = re.compile(r"(?:认定|命名|授予|评定)?(?:日期|时间|年度|年份|情况|文号)?$")
 _LONGEST = 20  # signs of a cell that is no explanation
 _HEADER_ROWS = 20
 _UNNAMED = re.compile(r"(?:sheet|工作表)\d*", re.IGNORECASE)
@@ -80,6 +82,9 @@ def sort_sheet(table: Table, names: Container[str], others: Iterable[str]) -> Re
     found = find_list(table, TITLE_HEADS, {"name", "title", "day"})
     payment = found is None
     found = found or find_list(table, PAYMENT_HEADS, {"name", "award", "yuan"})
+    if found is None and (heads := _list_turned(table, names)):
+        words = {"sheet": table.sheet or _title(table), "heads": "、".join(heads)}
+        return Problem("C191", _place(table), words)
     if found is None:
         spoken = _speaks_of_titles(table, names)
         return Problem("C186", _place(table), {"sheet": _title(table)}) if spoken else None
@@ -149,7 +154,7 @@ def doubt_row(found: HeadedList, number: int, yuan: Cell | None) -> Problem | No
 def _speaks_of_titles(table: Table, names: Container[str]) -> bool:
     """Return whether a sheet without such a list may be one: it names communities, and titles, awards or what became of them."""
     title = _title(table)
-    if title in {*SHEETS.values(), DEFINITIONS, FINDINGS} or _EXPLAINING.search(title):
+    if _is_other(title):
         return False
     rows = [table.rows[number] for number in list(table.rows)[:_HEADER_ROWS]]
     lines = [[keep_letters(cell.text) for cell in row.values()] for row in rows]
@@ -159,6 +164,37 @@ def _speaks_of_titles(table: Table, names: Container[str]) -> bool:
     if _OF_REGISTERS.search(title):
         return True
     return any(word in names or (_SPEAKS.search(word) and len(word) <= _LONGEST) for word in words)
+
+
+def _list_turned(table: Table, names: Container[str]) -> list[str]:
+    """Return the titles, or years over titles, that stand side by side in a heading where each should have a row."""
+    if _is_other(_title(table)):
+        return []
+    for number in list(table.rows)[:_HEADER_ROWS]:
+        heads = {column: keep_letters(cell.text) for column, cell in table.rows[number].items()}
+        if not any("村" in head or "社区" in head for head in heads.values()):
+            continue
+        titles = [head for head in heads.values() if _drop_day(head) in names]
+        years = [column for column, head in heads.items() if _YEAR_HEAD.fullmatch(head)]
+        below = [
+            keep_letters(cell.text)
+            for row in table.rows
+            if row > number
+            for column, cell in table.rows[row].items()
+            if column in years
+        ]
+        return titles or ([heads[column] for column in years] if any(each in names for each in below) else [])
+    return []
+
+
+def _is_other(title: str) -> bool:
+    """Return whether a sheet is one of the data workbook, or explains the register."""
+    return title in {*SHEETS.values(), DEFINITIONS, FINDINGS} or _EXPLAINING.search(title) is not None
+
+
+def _drop_day(head: str) -> str:
+    """Return a heading without what only says that days or documents stand below it."""
+    return _DAY_HEAD.sub("", head)
 
 
 def _list_lone(found: HeadedList) -> Iterable[str]:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from formgen.exact import parse_number
 from formgen.folding import fold, remove_blanks
+from formgen.intake.number_looks import read_with_unit
 
 _OTHERS = "(?!而|后|组|设|成|前|建|[为新]|[本我该此]|的|来|户|安置|补偿|地块)"
 _YEAR = "(?:[今本当上次]?[年次度]+的?|高质量|充分|就业|社区|村|[“”()])*"
@@ -74,7 +74,7 @@ def find_new_text(text: str, label: str) -> str:
 
 def are_same(text: str, other: str) -> bool:
     """Return whether two texts are one number, or the same signs."""
-    one, two = (parse_number(each.replace(",", "")) for each in (text, other))
-    return (
-        (one.value == two.value) if one and two else remove_blanks(fold(text)) == remove_blanks(fold(other))
-    )
+    one, two = map(read_with_unit, (text, other))
+    if one is None or two is None:
+        return remove_blanks(fold(text)) == remove_blanks(fold(other))
+    return one == two

@@ -3,11 +3,14 @@
 Knows the catalogue of fields and rows by meanings; nothing of files.
 """
 
-from formgen.intake.fields import Catalogue
+from formgen.intake.fields import Catalogue, Field
 from formgen.intake.headed import TableRow
-from formgen.intake.raw import Cell, Raw, RawJudgement, join_cells
+from formgen.intake.joined_cells import join_cells
+from formgen.intake.raw import Cell, Raw, RawJudgement
 from formgen.intake.vocabulary import Meaning
 from formgen.model import MONTHS
+
+_VERDICT = Field("verdict", "是否合格", "text")
 
 
 class CellJoiner:
@@ -21,42 +24,42 @@ class CellJoiner:
         """Add a cell of a sheet of data; one that another sheet gives otherwise is used from neither."""
         match meaning.role:
             case "facts":
-                label = self._catalogue.facts[meaning.key].label
-                raw.facts[meaning.key] = join_cells(raw.facts.get(meaning.key), cell, label, raw.problems)
+                field = self._catalogue.facts[meaning.key]
+                raw.facts[meaning.key] = join_cells(raw.facts.get(meaning.key), cell, field, raw.problems)
             case "indicators":
-                label = self._catalogue.indicators[meaning.key].label
-                earlier = raw.indicators.get(meaning.key)
-                raw.indicators[meaning.key] = join_cells(earlier, cell, label, raw.problems)
+                field, earlier = self._catalogue.indicators[meaning.key], raw.indicators.get(meaning.key)
+                raw.indicators[meaning.key] = join_cells(earlier, cell, field, raw.problems)
             case "monthly":
-                series = raw.monthly.setdefault(meaning.key, [None] * MONTHS)
-                label = f"{self._catalogue.indicators[meaning.key].label}{meaning.month}月"
-                at = meaning.month - 1
-                series[at] = join_cells(series[at], cell, label, raw.problems)
+                self._add_month(meaning.key, meaning.month, cell, raw)
             case "judged":
-                label, given = self._catalogue.judged[meaning.key].label, raw.judged.get(meaning.key)
-                joined = join_cells(given.points if given else None, cell, label, raw.problems)
+                field, given = self._catalogue.judged[meaning.key], raw.judged.get(meaning.key)
+                joined = join_cells(given.points if given else None, cell, field, raw.problems)
                 raw.judged[meaning.key] = RawJudgement(joined)
             case "total":
                 self._add_total(meaning.level, cell, raw)
             case "stray":
                 raw.stray.append(cell._replace(content=meaning.key, kind="unusable"))
             case "verdict":
-                raw.verdict = join_cells(raw.verdict, cell, "是否合格", raw.problems)
+                raw.verdict = join_cells(raw.verdict, cell, _VERDICT, raw.problems)
             case _:
                 scores = raw.scores.setdefault(meaning.level, {})
-                label = self._catalogue.scores[meaning.level][meaning.key].label
-                scores[meaning.key] = join_cells(scores.get(meaning.key), cell, label, raw.problems)
+                field = self._catalogue.scores[meaning.level][meaning.key]
+                scores[meaning.key] = join_cells(scores.get(meaning.key), cell, field, raw.problems)
 
     def add_months(self, row: TableRow, key: str, raw: Raw) -> None:
         """Add a row of twelve months."""
-        series = raw.monthly.setdefault(key, [None] * MONTHS)
-        label = self._catalogue.indicators[key].label
+        raw.monthly.setdefault(key, [None] * MONTHS)
         for meaning, cell in row.cells:
             if meaning.role == "month":
-                earlier = series[meaning.month - 1]
-                series[meaning.month - 1] = join_cells(
-                    earlier, cell, f"{label}{meaning.month}月", raw.problems
-                )
+                self._add_month(key, meaning.month, cell, raw)
+
+    def _add_month(self, key: str, month: int, cell: Cell, raw: Raw) -> None:
+        """Add the number of one month."""
+        series = raw.monthly.setdefault(key, [None] * MONTHS)
+        field = self._catalogue.indicators[key]
+        series[month - 1] = join_cells(
+            series[month - 1], cell, field, raw.problems, f"{field.label}{month}月"
+        )
 
     def add_scores(self, row: TableRow, level: str, raw: Raw) -> None:
         """Add a row of the points that one level entered."""
@@ -67,22 +70,23 @@ class CellJoiner:
             raw.doubts.append(unread._replace(content=said, kind="unusable"))
         for meaning, cell in row.cells:
             if meaning.role == "scores":
-                label = fields[meaning.key].label
-                given[meaning.key] = join_cells(given.get(meaning.key), cell, label, raw.problems)
+                earlier = given.get(meaning.key)
+                given[meaning.key] = join_cells(earlier, cell, fields[meaning.key], raw.problems)
             elif meaning.role == "total":
                 self._add_total(level, cell, raw)
 
     def _add_total(self, level: str, cell: Cell, raw: Raw) -> None:
         """Add the sum that somebody wrote beside the points of a level."""
         label = f"{self._catalogue.levels[level]}合计" if level else "总分"
-        raw.totals[level] = join_cells(raw.totals.get(level), cell, label, raw.problems)
+        field = Field("total", label, "points", "分")
+        raw.totals[level] = join_cells(raw.totals.get(level), cell, field, raw.problems)
 
     def add_judged(self, row: TableRow, key: str, raw: Raw) -> None:
         """Add a row of judged points with who and why."""
         points, earlier = row.of("points"), raw.judged.get(key)
-        label = self._catalogue.judged[key].label
         if points:
-            joined = join_cells(earlier.points if earlier else None, points, label, raw.problems)
+            field = self._catalogue.judged[key]
+            joined = join_cells(earlier.points if earlier else None, points, field, raw.problems)
             raw.judged[key] = RawJudgement(joined, row.of("by"), row.of("reason"), formal=True)
 
 

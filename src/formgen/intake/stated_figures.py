@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from formgen.exact import parse_number
 from formgen.folding import fold, remove_blanks
+from formgen.intake.number_looks import read_with_unit
 from formgen.intake.vocabulary import Meaning, Vocabulary
 
 _SHORTEST = 3  # signs of a word by which a field is known in a text
@@ -52,21 +52,15 @@ class Statement(NamedTuple):
 
     def contradicts(self, used: Fraction | None) -> bool:
         """Return whether the text says another number than is used; None where none is."""
-        values = [read_stated(each) for each in self.numbers]
+        values = [read_with_unit(each) for each in self.numbers]
         if self.meant:
-            return read_stated(self.meant) != used
+            return read_with_unit(self.meant) != used
         return any(each != used for each in values) if self.corrects else used not in values
 
 
 def is_correcting(text: str) -> bool:
     """Return whether a text says that a number corrects another one."""
     return _CORRECTING.search(text) is not None
-
-
-def read_stated(text: str) -> Fraction | None:
-    """Return the number that stands in a text."""
-    number = parse_number(text.replace(",", ""))
-    return number.value if number else None
 
 
 class FigureWords:

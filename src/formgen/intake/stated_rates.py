@@ -11,6 +11,7 @@ from typing import NamedTuple
 from formgen.exact import parse_number, percent_text
 from formgen.folding import fold, keep_letters
 from formgen.intake.headed import HeadedTable
+from formgen.intake.number_looks import read_with_unit
 from formgen.intake.raw import Cell
 from formgen.intake.vocabulary import Meaning
 from formgen.problems import Problem
@@ -81,10 +82,8 @@ def _list_rates(rubric: Rubric) -> Iterator[_Rate]:
 
 def _add(cells: Sequence[Cell | None]) -> Fraction | None:
     """Return the sum of some counts, None where one of them is missing or no number."""
-    numbers = [
-        parse_number(cell.text.strip()) if cell and cell.kind != "unusable" else None for cell in cells
-    ]
-    values = [each.value for each in numbers if each]
+    numbers = [read_with_unit(cell.text) if cell and cell.kind != "unusable" else None for cell in cells]
+    values = [each for each in numbers if each is not None]
     return sum(values, Fraction(0)) if len(values) == len(numbers) else None
 
 

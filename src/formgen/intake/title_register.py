@@ -30,6 +30,7 @@ from formgen.rubric.schema import Rubric
 _Value = TypeVar("_Value")
 REGISTER = "称号台账"
 _SHOWN = 5  # rows that a message names
+_COUNTED = re.compile(r"\s*[共计]{0,2}\s*\d+\s*[个笔项家次]?\s*")  # what a total says of titles
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 
 _DOCUMENT_YEAR = re.compile(r"[\[(〔【]((?:19|20)\d\d)[\])〕】]")
@@ -94,7 +95,7 @@ def read_title_register(files: Sequence[Path], rubric: Rubric) -> TitleRegister:
     register = TitleRegister()
     words = _Words(rubric)
     for file in files:
-        lists = 0
+        lists, unread = 0, list[Problem]()
         tables = read_tables(file, REGISTER)
         for table in tables:
             others = [each.sheet for each in tables if each is not table]
@@ -103,13 +104,15 @@ def read_title_register(files: Sequence[Path], rubric: Rubric) -> TitleRegister:
                 _read_list(register, found, words)
                 lists += 1
             elif found:
+                unread.append(found)
                 register.problems.append(found)
                 if found.severity == "error":
                     register.unread.append(
                         UnreadRow(Who("", ""), payment=False, place=found.place, whole=True)
                     )
         if not lists:
-            raise FormgenError(Problem("C130", Place(file.name), {"file": file.name}))
+            turned = next((each for each in unread if each.severity == "error"), None)
+            raise FormgenError(turned or Problem("C130", Place(file.name), {"file": file.name}))
     return register
 
 
@@ -145,6 +148,8 @@ def _is_no_row(found: HeadedList, number: int, cells: Mapping[str, Cell]) -> boo
     """Return whether a row below the header says nothing of one community."""
     heads = [cells[role].text for role in ("township", "name") if role in cells]
     chosen = [cells[role].text for role in ("title", "award") if role in cells]
+    if heads and is_total(heads[-1]) and all(map(_COUNTED.fullmatch, chosen)):
+        return True
     if chosen and not ("name" not in cells and all(map(is_total, chosen))):
         return False
     every = (cell.text for cell in found.table.rows[number].values())

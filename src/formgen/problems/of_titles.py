@@ -1,4 +1,4 @@
-"""Problems of the register of titles and payments: codes C130 to C160, C170 to C172, C180 to C190."""
+"""Problems of the register of titles and payments: codes C130 to C160, C170 to C172, C180 to C191."""
 
 from formgen.problems.entry import Entry
 
@@ -225,6 +225,13 @@ TITLES: dict[str, Entry] = {
         "“{label}”写着“{value}”，可能改变这一行，这一行没有采用。",
         "称号后来取消、整顿、复核的，请另起一行写明事项和日期；金额请只留实际发的一列；没有关系的，请删去这几个字。"
         "改正前，这一个社区的称号或奖补待定。",
+    ),
+    "C191": Entry(
+        "台账把称号横着排",
+        "工作表“{sheet}”把称号、奖补或年份排在表头里（{heads}），没有读。",
+        "请转成一行一件事：表头写“社区（村）”“称号”“事项”“日期”“文号”，一个社区有几个称号的写几行，"
+        "如“甲村、县级、认定、2020-11-25”；奖补的表头写“社区（村）”“奖补项目”“年度”“金额（元）”。"
+        "改正前，所有社区的称号和奖补都待定。",
     ),
     "C190": Entry(
         "日期不知是哪件事的",

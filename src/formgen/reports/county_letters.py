@@ -27,6 +27,7 @@ _WHOM = "＿" * 9  # as many as its line holds: a blank over two lines is no bla
 _MOST_NAMED = 10  # names in a sentence
 _NUMBER = "＿＿〔20＿＿〕＿＿号"
 _TOWNSHIP, _NAME = "乡镇（街道）", "社区（村）"
+_NOBODY = "没有可以推荐的社区（村）"
 _DAYS = "　　　　年　　月　　日至　　　　年　　月　　日"
 _OTHER_CHANGES: Mapping[TitleChange, str] = {TitleChange.KEPT: "保持称号", TitleChange.LOSES: "拟收回称号"}
 _NAMES_ONLY: dict[str, float] = {"序号": 14, _TOWNSHIP: 60, _NAME: 90}
@@ -66,7 +67,7 @@ class County:
     """What the papers of a county are made of: the notice, what it is about, and a row for everybody, best first.
 
     ``addressee`` is who receives the letter, ``title`` the title (称号) that is given, ``days`` those of the public
-    notice; empty and None where a person writes them.
+    notice; empty and None where a person writes them. ``set_aside`` are how many stand in the data and could not be used.
     """
 
     rubric: Rubric
@@ -75,12 +76,18 @@ class County:
     addressee: str = ""
     title: str = ""
     days: PublicDays | None = None
+    set_aside: int = 0
 
     def name_title(self, row: CountyRow) -> str:
         """Return the title that a row is about as it is printed: the one that a person gave for who is new, else the row's."""
         own = self.rubric.title_of(row.title)
         known = own.printed if own else row.title
         return known if row.change in _OTHER_CHANGES else self.title or known
+
+    def name_put_forward(self, rule: Quota) -> str:
+        """Return what those are put forward for who have a place under a quota: the title it gives, else the programme."""
+        title = self.rubric.titles.get(rule.gives or "")
+        return title.printed if title else self.programme
 
     def find_rows(self, whos: Sequence[Who]) -> list[CountyRow]:
         """Return the rows of some communities, in their order."""
@@ -95,6 +102,11 @@ class County:
     def find_changed(self, *changes: TitleChange) -> list[CountyRow]:
         """Return the rows of those whose title changes so."""
         return [row for row in self.rows if row.change in changes]
+
+    @property
+    def waiting(self) -> int:
+        """Return of how many the verdict is 待定, those whose data could not be used among them."""
+        return sum(row.passed is None for row in self.rows) + self.set_aside
 
     @property
     def recognised(self) -> list[CountyRow]:
@@ -119,11 +131,13 @@ def _name_refused(rows: Sequence[CountyRow]) -> str:
 
 def make_recommendation(county: County, rule: Quota, given: Recommendation, says: Mapping[str, str]) -> bytes:
     """Return the 推荐名单 of a quota: who is within it, by rank, and apart from them who is not decided."""
-    lists = WordLists(f"{county.programme}推荐名单")
+    lists = WordLists(f"{county.name_put_forward(rule)}推荐名单")
     lists.add_line(_OFFICE)
     rows = county.find_rows(given.recommended)
     if refused := _name_refused(rows):
         lists.add_open(f"{refused}，核对以前不要盖章")
+    if not rows and not given.undecided:
+        lists.add_open(_NOBODY + "，不要盖章")
     lists.add_table(_RECOMMENDED, _list_recommended(rows, given), frozenset({7}))
     if given.undecided:
         lists.add_open(f"以下还没有定，不在名单内，也没有排除；还有{given.left}个名额，定下来以后再盖章")
@@ -137,19 +151,24 @@ def make_recommendation(county: County, rule: Quota, given: Recommendation, says
 def _list_recommended(rows: Sequence[CountyRow], given: Recommendation) -> Iterator[tuple[str, ...]]:
     for at, row in enumerate(rows, 1):
         reason = given.chosen.get(row.who)
-        remark = "" if reason is None else f"同分，人工选定：{reason}"
-        yield str(at), *_describe(row), "；".join(filter(None, [remark, row.why_new, row.why_refused]))
+        alike = "同分，" if given.quota.scored else ""
+        remark = "" if reason is None else f"{alike}人工选定：{reason}"
+        yield (
+            str(at),
+            *_describe(row),
+            "；".join(filter(None, [remark, row.why_new, row.rectifying, row.why_refused])),
+        )
 
 
 def _list_undecided(county: County, given: Recommendation) -> Iterator[tuple[str, ...]]:
     places = given.quota.places
     for whos, remark in (
-        (given.tied, "同分待定" if given.quota.scored else "都符合标准，不分先后，待定"),
+        (given.tied, "同分待定" if given.quota.scored else f"{given.quota.alike}，待定"),
         (places.contested, "可能因待定的社区落在名额外"),
-        (places.waiting, "得分或结论待定，可能进入名额"),
+        (places.waiting, "得分、结论或称号待定，可能进入名额"),
     ):
         for row in county.find_rows(whos):
-            yield "—", *_describe(row), "；".join(filter(None, [remark, row.why_refused]))
+            yield "—", *_describe(row), "；".join(filter(None, [remark, row.rectifying, row.why_refused]))
 
 
 def _describe(row: CountyRow) -> tuple[str, ...]:
@@ -162,10 +181,12 @@ def _note_recommendation(rule: Quota, given: Recommendation) -> Iterator[str]:
     if given.quota.scored:
         yield "名次按最后得分在全部社区（村）中排，同分并列；不合格的、待定的不排。"
     if given.chosen:
-        yield f"其中{len(given.chosen)}个同分，由本单位选定，理由见备注。"
+        alike = "同分，" if given.quota.scored else ""
+        yield f"其中{len(given.chosen)}个{alike}由本单位选定，理由见备注。"
     if given.passed_over:
         names = "、".join(map(str, given.passed_over))
-        yield f"{names}与选定的同分，没有选定，不在名单内。"
+        alike = "与选定的同分" if given.quota.scored else given.quota.alike
+        yield f"{names}{alike}，没有选定，不在名单内。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +240,7 @@ def make_recognition_annex(county: County, says: Mapping[str, str]) -> bytes:
     """
     lists = WordLists(f"{county.programme}认定名单", annex="附件")
     lists.add_line(f"（{_NUMBER}文件附件）", align=WD_ALIGN_PARAGRAPH.CENTER)
-    waiting = sum(row.passed is None for row in county.rows)
-    if waiting:
+    if waiting := county.waiting:
         lists.add_open(f"还有{waiting}个社区（村）结论待定，没有列入；定下来以后再印发")
     open_titles = [row for row in county.find_changed(TitleChange.OPEN) if row.passed is not None]
     if open_titles:
@@ -234,6 +254,8 @@ def make_recognition_annex(county: County, says: Mapping[str, str]) -> bytes:
     parts = {"新认定": county.recognised}
     parts |= {words: county.find_changed(change) for change, words in _OTHER_CHANGES.items()}
     held = {words: rows for words, rows in parts.items() if rows} if county.registered else {}
+    if not (held or county.recognised):
+        lists.add_open("没有可以认定的社区（村），不要印发")
     if not held:
         _add_titles(lists, county, county.recognised)
     for number, (words, rows) in zip("一二三", held.items(), strict=False):
@@ -243,11 +265,17 @@ def make_recognition_annex(county: County, says: Mapping[str, str]) -> bytes:
 
 
 def _add_titles(lists: WordLists, county: County, rows: Sequence[CountyRow]) -> None:
-    """Add a table of names with the title."""
+    """Add a table of names with the title; a remark says who has it under a 整顿."""
+    remarks = {"备注": 50.0} if any(row.rectifying for row in rows) else {}
     lists.add_table(
-        {"序号": 14, "名称": 90, "称号": 60},
+        {"序号": 14.0, "名称": 90.0, "称号": 60.0} | remarks,
         (
-            (str(at), f"{row.who.township}{row.who.name}", county.name_title(row))
+            (
+                str(at),
+                f"{row.who.township}{row.who.name}",
+                county.name_title(row),
+                *([row.rectifying] if remarks else []),
+            )
             for at, row in enumerate(rows, 1)
         ),
     )
@@ -256,15 +284,21 @@ def _add_titles(lists: WordLists, county: County, rows: Sequence[CountyRow]) -> 
 def make_covering_letter(
     county: County, given: Mapping[str, Recommendation], annexes: Sequence[str], says: Mapping[str, str]
 ) -> bytes:
-    """Return the 上报函: how many took part and with what result, who is recommended by what rule; its number is left blank."""
-    purpose = "推荐" if given else "报送"
-    lists = WordLists(f"关于{purpose}{county.programme}的函")
+    """Return the 上报函: how many took part and with what result, who is recommended by what rule; its number is left blank.
+
+    While a verdict is 待定, or nobody can be recommended, it says that it is not fit to be sent.
+    """
+    rules = [county.rubric.quotas[key] for key, each in given.items() if each.recommended or each.undecided]
+    named = "、".join(dict.fromkeys(map(county.name_put_forward, rules)))
+    lists = WordLists(f"关于推荐{named}的函" if named else f"关于报送{county.programme}评定结果的函")
     lists.add_line(_NUMBER, align=WD_ALIGN_PARAGRAPH.CENTER)
     lists.add_line(f"{county.addressee or _BLANK}：", TEXT_STYLE)
     lists.add_text(
         f"根据{county.source}，我单位组织开展了{county.programme}评定工作。参加评定的社区（村）共{len(county.rows)}个："
         f"{count_verdicts(county.rows)}。"
     )
+    if waiting := sum(row.waits for row in county.rows) + county.set_aside:
+        lists.add_open(f"还有{waiting}个社区（村）结论待定，定下来以后再上报")
     for key, each in given.items():
         _add_recommended(lists, county.rubric.quotas[key], each)
         if refused := _name_refused(county.find_rows(each.recommended)):
@@ -285,5 +319,7 @@ def _add_recommended(lists: WordLists, rule: Quota, given: Recommendation) -> No
         lists.add_text(f"{base}现推荐{count}个{named}（名单附后）。")
     else:
         lists.add_text(base)
+    if not count and not given.undecided:
+        lists.add_open(f"{_NOBODY}，核对以前不要上报")
     if given.undecided:
         lists.add_open(f"还有{given.left}个名额没有定，名单定下来以后改写本段")

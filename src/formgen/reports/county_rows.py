@@ -25,8 +25,10 @@ _PERSONS = ("联系人", "负责人")  # what a notice calls whom to call, the f
 class CountyRow:
     """One community in a county's papers; ``rank`` is empty for none, scores say 待定, or nothing without points.
 
+    ``waits`` says that its verdict waits for data, and is not left open by the notice.
     With a register of titles, ``title`` is the one that is given to who passed, ``held`` says which are held and since when, and
-    ``change`` what becomes of it. ``refused`` names the boxes whose opinions refuse the community.
+    ``change`` what becomes of it, ``rectifying`` that it is held under a 整顿. ``refused`` names the boxes whose opinions refuse
+    the community.
     """
 
     who: Who
@@ -36,6 +38,7 @@ class CountyRow:
     basis: str
     verdict: str
     passed: bool | None
+    waits: bool
     reasons: str
     person: str
     phone: str
@@ -44,6 +47,7 @@ class CountyRow:
     held: str = ""
     change: TitleChange | None = None
     why_change: str = ""
+    rectifying: str = ""
     refused: str = ""
 
     @property
@@ -88,7 +92,15 @@ def _add_title(row: CountyRow, outcome: TitleOutcome) -> CountyRow:
     """Return a row with what becomes of its title; nothing does where the notice has none for it."""
     change = None if outcome.change is TitleChange.NONE and not outcome.title else outcome.change
     held = "；".join(f"{each.title}：{each.words}" for each in outcome.held)
-    return replace(row, title=outcome.title, held=held, change=change, why_change=outcome.why)
+    rectifying = outcome.state.rectifying if outcome.state else ""
+    return replace(
+        row,
+        title=outcome.title,
+        held=held,
+        change=change,
+        why_change=outcome.why,
+        rectifying=rectifying,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,7 @@ def _make_row(
         basis="" if final is None or not scored else card.basis,
         verdict=verdict.words,
         passed=verdict.passed,
+        waits=verdict.waits_for_data,
         reasons="；".join(verdict.reasons),
         person=_say(community, contacts.person),
         phone=_say(community, contacts.phone),
@@ -149,5 +162,9 @@ def count_verdicts(rows: Sequence[CountyRow]) -> str:
 
 def say_quota(rule: Quota, quota: QuotaResult) -> str:
     """Say how many places there are and by what rule: the clause, the number it is a share of, the most it allows."""
+    if rule.share is None:
+        before = (rule.most or 0) - (quota.most or 0)
+        given = f"，今年已认定{before}个，还有{quota.most}个名额" if before else ""
+        return f"名额的依据：{rule.clause.rstrip('。')}。{rule.of}最多{rule.most}个{given}。"
     base = exact_text(quota.base.value or Fraction(0))
     return f"名额的依据：{rule.clause}{rule.of}为{base}个，最多{quota.most}个。"

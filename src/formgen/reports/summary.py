@@ -99,12 +99,14 @@ class IndexRow(NamedTuple):
     community: str
     form: str
     file: str
+    remark: str = ""
 
 
 def make_index(rows: Sequence[IndexRow]) -> bytes:
-    """Return the index of all documents."""
+    """Return the index of all documents, with remarks where there are any."""
     columns: dict[str, float] = {"乡镇（街道）": 16, "社区（村）": 30, "表": 16, "文件": 70}
-    return make_lists({"目录": ListSheet(columns, list(rows))})
+    columns |= {"备注": 24} if any(row.remark for row in rows) else {}
+    return make_lists({"目录": ListSheet(columns, [row[: len(columns)] for row in rows])})
 
 
 def _open_rows(rows: Sequence[SummaryRow]) -> Iterator[tuple[ListValue, ...]]:

@@ -74,4 +74,8 @@ class UnreadPoints:
         """Return what a level entered that is no number, and not that a criterion does not apply."""
         declined = STATE_WORDS[State.NOT_APPLICABLE]
         entered = self.unusable.get(level, {}).values()
-        return [each for each in entered if each.text != declined and parse_number(each.text.strip()) is None]
+        return [
+            each
+            for each in entered
+            if each.text != declined and parse_number(each.text.strip(), "分") is None
+        ]
