@@ -27,6 +27,13 @@ class Condition(Spec):
     passed: bool | None = described(
         "到统计日为止：true 日期在统计日以前（含）；false 空着，或在统计日以后", default=None
     )
+    kept: Key | None = described(
+        "时限办到了：台账说明里的一个时限，如 first_job；过了期限才办到、没有办到的不算，还没有到期的定不下来",
+        default=None,
+    )
+    months_past: int | None = described(
+        "日期到统计日满几个月（含）：如 12 满一年", default=None, ge=1, le=120
+    )
     ages: Key | None = described("年龄段：花名册说明里的一个，如 working（法定劳动年龄）", default=None)
     at_least: int | None = described("不小于（年龄、整数）", default=None)
     at_most: int | None = described("不大于（年龄、整数）", default=None)

@@ -168,3 +168,9 @@ class RegisterSpec(Spec):
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})
     limits: dict[Key, TimeLimit] = described("时限：从一列日期起，多久以内要有另一列日期", default={})
     rounds: dict[Key, VisitRound] = described("定期走访：多久一次，对照哪一种台账", default={})
+
+    def list_limited(self, key: str) -> list[str]:
+        """Return the columns without which it is not known whether a time limit was kept: its begin, its end, what comes before."""
+        limit = self.limits[key]
+        former = self.columns[limit.done].not_before
+        return [limit.begins, limit.done, *([former] if former else [])]

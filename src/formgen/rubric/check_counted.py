@@ -156,7 +156,10 @@ def _check_count(
 
 
 def _check_relations(typed: TypedRubric, known: Mapping[str, Definition]) -> Iterator[Problem]:
-    """Yield a fault for a part that is counted, but not in what is its whole."""
+    """Yield a fault for a part that is counted, but not in what is its whole.
+
+    What is merely unusual may be counted in two registers: people in one, households in another.
+    """
     for name, relation in typed.rubric.relations.items():
         part, whole = relation.part, relation.whole
         if (
@@ -164,6 +167,10 @@ def _check_relations(typed: TypedRubric, known: Mapping[str, Definition]) -> Ite
             and whole in known
             and part != whole
             and relation.level != "off"
+            and (
+                relation.level == "error"
+                or find_registry(str(part), known) == find_registry(str(whole), known)
+            )
             and whole not in list_bases(str(part), known)
         ):
             detail = f"说 {part} 是 {whole} 的一部分，两个都由花名册数出，{part} 却不是在 {whole} 里数的"
