@@ -188,7 +188,7 @@ CASES: Mapping[str, Sequence[tuple[Sequence[Person], int | None]]] = {
         ([{"aid_asked_date": "2026-03-01", "aid_job_date": "2026-05-01"}], 1),
         ([{"aid_job_date": "2026-05-01"}], 0),  # nobody who asked
         ([{"aid_asked_date": "2025-12-31", "aid_job_date": "2026-01-02"}], 0),
-        ([{"aid_asked_date": "2026-03-01", "aid_job_date": "2025-12-31"}], 0),
+        ([{"aid_asked_date": "2026-03-01", "aid_job_date": "2026-02-28"}], None),  # helped before asking
         ([{}], 0),
         ([{"aid_asked_date": "2026-03-01", "aid_job_date": "三月"}], None),
     ],
@@ -203,7 +203,7 @@ CASES: Mapping[str, Sequence[tuple[Sequence[Person], int | None]]] = {
     "by_farming": [([{"employment_kind": "种养殖"}], 1), ([OWNER], 0), ([{}], None)],
     "businesses": [([OWNER, OWNER], 1), ([OWNER | {"business_date": "2025-12-31"}], 0), ([{}], 0)],
     "business_jobs": [([OWNER], 3), ([OWNER | {"jobs_created": ""}], None), ([{}], 0)],
-    "jobless": [([JOBLESS], 1), ([JOBLESS | {"willing": "否"}], 1), ([{}], 0), ([{"registered_unemployed": ""}], None)],
+    "jobless": [([JOBLESS], 1), ([JOBLESS | {"employment": "已就业"}], 0), ([JOBLESS | {"employment": ""}], None), ([JOBLESS | {"willing": "否"}], 1), ([{}], 0), ([{"registered_unemployed": "", "employment": "失业"}], None)],
     "aided": [([{"hardship": "大龄"}], 1), ([{}], 0)],
     "registered_total": [([JOBLESS], 1), ([{"reemployment_card": "是"}], 0), ([{"registered_unemployed": ""}], None)],
     "registered_employed": [([JOBLESS | {"employment": "已就业"}], 1), ([JOBLESS], 0)],
