@@ -145,6 +145,14 @@ WORDS: list[tuple[str, str, dict[str, Any], tuple[int, int], list[str]]] = [
         for word in ("已退出", "曾认定", "大龄（已退出）", "2025年退出", "原来是", "已就业退出", "残疾，2024年取消")
     ),
     *(
+        ("certificate", word, CERTIFIED, (0, 1), [f"“职业资格（职称）证书”写着“{word}”，不像是这一列问的，按定不下来处理。"])
+        for word in ("驾驶证C1", "C1驾照", "毕业证", "健康证、身份证", "残疾证和低保证", "大专毕业证书", "结业证书")
+    ),
+    *(
+        ("certificate", word, CERTIFIED, (1, 0), [])
+        for word in ("电工证", "驾驶证、电工证", "汽车驾驶员高级工", "会计师", "健康管理师", "护士执业证")
+    ),
+    *(
         ("hardship", word, HARD, (0, 1), [f"“就业困难人员类别”写着“{word}”，不知有没有，按定不下来处理。"])
         for word in ("待认定", "不详", "申请中", "大龄（待核实）", "未就业毕业生", "？", "大龄？")
     ),
@@ -166,7 +174,7 @@ def test_what_a_word_says_of_whether_there_is_something_is_counted_as_it_says(
     rosters = ledgers(people=[{**BORN, key: word}])
     assert number(rosters["people"], registry="people", **counted) == found
     assert [said for _, said in problems(rosters)] == words
-    assert {code for code, _ in problems(rosters)} <= {"N165", "N166"}
+    assert {code for code, _ in problems(rosters)} <= {"N165", "N166", "N174"}
 
 
 def test_a_word_for_none_beside_what_belongs_to_it_is_told_as_it_stands() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from formgen.folding import keep_letters
 from formgen.registers.definition import Condition, Where
 from formgen.registers.limit import TimeLimit, add_months
-from formgen.registers.register import MAN, WOMAN, AgeRange, ColumnKind, RegisterSpec
+from formgen.registers.register import MAN, WOMAN, AgeRange, ColumnKind, RegisterColumn, RegisterSpec
 from formgen.rosters.cells import NOTHING, REFUSED, MonthOfBirth
 from formgen.rosters.having import is_there
 from formgen.rosters.identity import age_on
@@ -76,9 +76,10 @@ def _make_one(key: str, condition: Condition, register: RegisterSpec, day: date)
         checks.append(lambda value: keep_letters(str(value)) in words)
     if condition.present is not None:
         wanted = condition.present
-        said = register.columns[key].kind == "text"
+        column = register.columns[key]
+        said = column.kind == "text"
         checks.append(
-            lambda value: _agrees(is_there(str(value)) if said else value != NOTHING, wanted=wanted)
+            lambda value: _agrees(_has(column, str(value)) if said else value != NOTHING, wanted=wanted)
         )
     checks += _list_date_checks(condition, day)
     least, most = condition.at_least, condition.at_most
@@ -150,6 +151,12 @@ def _make_limit(limit: TimeLimit, register: RegisterSpec, day: date) -> Test:
         return end <= last
 
     return test
+
+
+def _has(column: RegisterColumn, text: str) -> Truth:
+    """Return whether a text says that there is what its column asks for; not known where it names something else."""
+    there = is_there(text)
+    return None if there and column.is_other(text) else there
 
 
 def _agrees(truth: Truth, *, wanted: bool) -> Truth:
