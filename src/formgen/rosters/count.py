@@ -22,6 +22,7 @@ from formgen.rosters.having import Having, is_there, read_having
 from formgen.rosters.households import Household, ask_about_strays, find_households
 from formgen.rosters.roster import Roster, RosterCount, RosterRow
 from formgen.rosters.things import doubt_things, tell_of_words, tell_other_numbers
+from formgen.rosters.which_roster import tell_which_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def count_roster(roster: Roster, countables: Sequence[Countable]) -> RosterCount
     for at, row in enumerate(roster.rows):
         by_month.setdefault(row.month, []).append(at)
     known = {each.key: each for each in countables}
+    tell_which_counts(roster)
     tell_of_words(roster, [each.definition for each in countables])
     months = sorted(month for month in by_month if 0 < month <= roster.day.month)
     year = by_month.get(0) or (by_month[months[-1]] if months else [])

@@ -175,7 +175,7 @@ class _SheetReader:
         person, days = PersonReader(self.roster, header), DayChecker(self.roster, header)
         read: list[RosterRow] = []
         # the month that names a ledger does not make it a roster of that month: its rows have dates
-        titled = dated.month if register.repeats is None else 0
+        titled = dated.month_on(self.roster.day) if register.repeats is None else 0
         last: tuple[object, ...] = (None,) * len(register.columns)
         for number, row in self._data_rows(header):
             values: list[object] = [None] * len(register.columns)
@@ -196,7 +196,7 @@ class _SheetReader:
             last = tuple(values)
             month = values[self.roster.positions["month"]] if "month" in self.roster.positions else None
             made = RosterRow(self.number, number, -1, month if isinstance(month, int) else titled, last)
-            made.edition = dated.month if register.renewed else 0
+            made.edition = dated.month_on(self.roster.day) if register.renewed else 0
             made.who = self.belonging.find(made, self.lines.default, header)
             if made.who >= 0 or made.who == UNNAMED:
                 read.append(made)
