@@ -2,17 +2,20 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
-from support.invented_ledgers import ledgers, number, problems
-from support.invented_people import id_number, people_sheet, roster_of, sheet_of
+from support.invented_ledgers import REGISTERS, count_one, ledgers, number, problems
+from support.invented_people import DAY, id_number, people_sheet, roster_of, sheet_of
 
 from formgen.model import Who
+from formgen.problems.grouping import group_problems
 from formgen.registers.definition import Definition
 from formgen.rosters.count import Countable, count_roster
+from formgen.rosters.ledgers import read_registers
 from formgen.rosters.sheets import RosterSheet, read_sheet_bytes
 from formgen.rosters.titles import read_title_date
 
@@ -344,6 +347,48 @@ def test_a_remark_that_somebody_is_gone_is_told(remark: str, words: list[str]) -
     roster = roster_of(sheet_of(rows))
     assert [each.message for each in roster.problems if each.code == "N152"] == words
     assert (len(roster.rows), roster.rows[0].doubtful, len(roster.problems)) == (1, False, len(words))
+
+
+LOAN_HEAD = ["姓名", "身份证号", "申请日期", "放款日期", "到期日期", "还清日期", "备注"]
+OF_LOANS: list[tuple[str, str, int | None, list[tuple[str, str]]]] = [
+    ("", "已故", 1, [("N178", "“备注”写着“已故”，这一笔仍照各列数了。")]),
+    ("", "已展期至2027-02-01", None, [("N179", "“备注”写着“已展期至2027-02-01”，不知这一笔还照不照各列算，按定不下来处理。")]),
+    ("", "展期一年", None, [("N179", "“备注”写着“展期一年”，不知这一笔还照不照各列算，按定不下来处理。")]),
+    ("", "已核销", None, [("N179", "“备注”写着“已核销”，不知这一笔还照不照各列算，按定不下来处理。")]),
+    ("", "展期到2026年2月1日", 1, []),  # the day on which it is due as it stands
+    ("未还", "", 1, []),
+    ("还没有还清", "", 1, []),
+    ("尚未偿还", "", 1, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("repaid", "remark", "due", "words"), OF_LOANS)
+def test_what_is_said_beside_a_loan_neither_removes_it_nor_is_passed_over(
+    repaid: str, remark: str, due: int | None, words: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    row = ["试甲", WOMAN, "2025-01-05", "2025-02-01", "2026-02-01", repaid, remark]
+    text = "\n".join(",".join(each) for each in (LOAN_HEAD, row))
+    (tmp_path / "东城社区小额贷款台账.csv").write_text(text, encoding="utf-8")
+    loans = read_registers([tmp_path], REGISTERS, DAY, "people")["loans"]
+    found = count_one(
+        loans,
+        registry="loans",
+        count="rows",
+        where={"repaid_date": {"passed": False}, "due_date": {"passed": True}},
+    )
+    assert found.figures[0, "it"].value == due
+    assert [(each.code, each.message) for each in loans.problems] == words
+    assert not any("删去这一行" in each.mend.replace("不要为此删去这一行", "") for each in loans.problems)
+
+
+def test_faults_of_id_numbers_that_differ_are_not_told_as_one() -> None:
+    numbers = ["E12345678", "E12345679", "E12345677", "E12345676", "12345678901234567", "无", "没有"]
+    rows = [["姓名", "身份证号"], *([f"试{'甲乙丙丁戊己庚'[at]}", each] for at, each in enumerate(numbers))]
+    told = [str(each) for each in group_problems(roster_of(sheet_of(rows)).problems)]
+    assert [("里有数字以外的字符" in each, "同样的共4处" in each, "不是18位" in each) for each in told] == [
+        (True, True, False),
+        (False, False, True),
+    ]
 
 
 HEAD = ["姓名", "身份证号", "备注"]

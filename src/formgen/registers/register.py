@@ -179,6 +179,10 @@ class RegisterSpec(Spec):
     clashes: list[Where] = described(
         "对不上的：一行里不该都符合的几个条件（如已就业、没有就业愿望），都符合的要提醒", default=[]
     )
+    doubtful_remarks: list[Text] = described(
+        "别的列（如备注）里写着这些字的，这一行怎么算定不下来，要问；写着的日期在这一行里有的不问",
+        default=[],
+    )
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})
     limits: dict[Key, TimeLimit] = described("时限：从一列日期起，多久以内要有另一列日期", default={})

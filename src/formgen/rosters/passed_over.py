@@ -9,15 +9,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from formgen.folding import remove_blanks
+from formgen.intake.dates import parse_date
 from formgen.intake.names import is_no_text
 from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.table_words import says_void
 from formgen.problems import Problem
 from formgen.quoting import quote_of_person, shorten
+from formgen.registers.register import RegisterSpec
 from formgen.rosters.header import LEFT, RosterHeader, is_gone_head
 from formgen.rosters.roster import RosterRow
 from formgen.rosters.sheets import RosterSheet, plain_value, text_of_value
 
+_DAY = re.compile(r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")
 _SHOWN = 5  # rows that a message names
 _GONE = re.compile(
     "已故|亡故|病故|身故|死亡|去世|过世|逝世|迁出|搬离|搬走|搬出|外迁|户口已?迁|转出|注销|作废|重复|已删|删除|除名|不在本[村社]"
@@ -115,11 +118,27 @@ def list_hidden_rows(sheet: RosterSheet, numbers: Sequence[int]) -> list[Problem
 
 
 def find_gone(
-    sheet: RosterSheet, header: RosterHeader, number: int, row: Sequence[object]
+    sheet: RosterSheet, header: RosterHeader, made: RosterRow, row: Sequence[object], register: RegisterSpec
 ) -> Iterator[Problem]:
-    """Yield a hint for each remark of a row that says that somebody is not there any more."""
+    """Yield a problem for each remark of a row that says that somebody is not there any more, or that its cells are not right.
+
+    Whether the latter counts is left undecided, unless the day that the remark names stands in the row.
+    """
+    doubts = register.doubtful_remarks
     for column, label in header.others.items():
         value = row[column] if column < len(row) else ""
-        if isinstance(value, str) and _GONE.search(value) and not _OTHERS.search(value):
-            words = {"label": label, "value": quote_of_person(shorten(value))}
-            yield Problem("N152", sheet.place(number, column), words)
+        if not isinstance(value, str) or not value:
+            continue
+        words = {"label": label, "value": quote_of_person(shorten(value)), "rows": register.rows}
+        place = sheet.place(made.number, column)
+        if any(word in value for word in doubts) and not _names_own_day(value, made):
+            made.doubtful = True
+            yield Problem("N179", place, words)
+        elif _GONE.search(value) and not _OTHERS.search(value):
+            yield Problem("N152" if register.repeats is None else "N178", place, words)
+
+
+def _names_own_day(text: str, row: RosterRow) -> bool:
+    """Return whether every day that a text names stands in the row, and it names one."""
+    named = [parse_date(found[0]) for found in _DAY.finditer(text)]
+    return bool(named) and all(day in row.values for day in named)

@@ -200,7 +200,7 @@ class _SheetReader:
             made.who = self.belonging.find(made, self.lines.default, header)
             if made.who >= 0 or made.who == UNNAMED:
                 read.append(made)
-                self.roster.problems += find_gone(self.sheet, header, number, row)
+                self.roster.problems += find_gone(self.sheet, header, made, row, register)
                 self.roster.problems += doubt_gone(self.sheet, header, made, row) if self.of_people else ()
         others = {each.who for each in read if each.who != UNNAMED}
         self.belonging.settle([each for each in read if each.who == UNNAMED], others, header)
