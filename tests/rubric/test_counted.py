@@ -27,6 +27,7 @@ FAULTS = [
     ),
     (ABLE, "counted: {registry: people, where: {able: {}}}", "R126", "没有写条件"),
     (ABLE, "counted: {registry: people, where: {age: {ages: old}}}", "R126", "没有年龄段“old”"),
+    (ABLE, "counted: {registry: people, rate: 就业率}", "R126", "没有基数，不是比率"),
     (ABLE, "counted: {registry: people, where: {job_date: {kept: soon}}}", "R126", "没有时限“soon”"),
     (
         ABLE,

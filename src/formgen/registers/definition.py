@@ -85,6 +85,10 @@ class Definition(Spec):
     without: list[Member] = described("户里须没有：每一条都没有一人符合", default=[])
     add: Key | None = described("相加：把这一列的数相加，不数个数", default=None)
 
+    rate: Text | None = described(
+        "比率的名称：这个数占它的基数（of）的百分之几，印在调查表上，如 就业率", default=None
+    )
+
     def wheres(self) -> Iterator[tuple[tuple[str | int, ...], Where]]:
         """Yield every group of conditions with the path that leads to it."""
         yield ("where",), self.where
