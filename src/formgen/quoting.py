@@ -16,11 +16,12 @@ _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _NUMBER = re.compile(rf"\d(?:[ -]?\d){{{_MASKED - 1},}}[Xx]?")
 _IDENTITY_NUMBER = re.compile(rf"\d(?:[ -]?\d){{{_IDENTITY - 1},}}[Xx]?")
 # In lists of people a number of seven digits and more is a telephone, however it is parted; a day and a month are none.
-_PARTED = r"[ .·．\-－–—‐/／()（）]{0,3}"
+_PARTED = r"[ _.·．\-－–—‐/／()（）]{0,3}"
 _DAY = r"(?<!\d)(?:19|20)\d\d(?P<sign>[-./])(?:0?[1-9]|1[0-2])(?:(?P=sign)(?:[12]\d|3[01]|0?[1-9]))?(?!\d)"
 _SPELT = "[〇零○幺一二三四五六七八九]"
 _CONTACT = re.compile(
-    rf"(?P<day>{_DAY})|(?:[(（](?=\d+[)）]))?\d(?:{_PARTED}\d){{{_MASKED - 1},}}[Xx]?|\d{{7,}}|(?<!\d)\d{{3,4}}[ .·．\-－–—/]\d{{4}}(?!\d)"
+    rf"(?P<day>{_DAY})|(?:[(（](?=\d+[)）]))?\d(?:{_PARTED}\d){{{_MASKED - 1},}}[Xx]?|\d{{7,}}"
+    rf"|(?<!\d)\d{{3}}[,，、]\d{{4}}[,，、]\d{{4}}(?!\d)|(?<!\d)\d{{3,4}}[ .·．\-－–—/]\d{{4}}(?!\d)"
     rf"|{_SPELT}(?:[ \-－]?{_SPELT}){{6,}}"
 )
 # control characters, lone surrogates, noncharacters, and what takes no room or turns the direction of writing;

@@ -157,10 +157,39 @@ def test_the_survey_of_longquan_has_the_figures_that_its_notice_speaks_of(tmp_pa
     assert document.paragraphs[0].text == "高质量就业社区（村）建设调查表"
     assert document.paragraphs[-2].text.endswith("本表式样由程序编排，通知没有附样表。")
     rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows][1:]
+    rates = [row[1:] for row in rows if row[3] == "%"]
+    how = "“辖区内劳动者已就业人数”÷“其中有劳动能力和就业愿望的人数”"
+    assert rates == [["辖区内劳动者就业率", "100", "%", how]]
     numbers = {label: int(number) for _, label, number, *_ in rows}
     employed = numbers["辖区内劳动者已就业人数"]
     kinds = [number for label, number in numbers.items() if label.startswith("就业结构：")]
-    assert (len(rows), employed, sum(kinds)) == (13, 21, employed)
+    assert (len(rows), employed, sum(kinds)) == (14, 21, employed)
+
+
+RATES = [
+    (("是", "已就业", "失业"), "50", ""),
+    (("是", "已就业", ""), "", "（待定：这两个数还没有定）"),
+    (("否", "失业", "失业"), "", "（待定：分母为0）"),
+]
+
+
+@pytest.mark.parametrize(("people", "number", "why"), RATES)
+def test_a_rate_of_the_survey_is_open_while_its_numbers_are(
+    people: tuple[str, str, str], number: str, why: str, tmp_path: Path
+) -> None:
+    willing, *states = people
+    rows = [
+        f"{name},男,1986-05-01,是,{willing},{state}"
+        for name, state in zip(("试甲", "试乙"), states, strict=True)
+    ]
+    roster = tmp_path / "东城社区.csv"
+    roster.write_text(
+        "\n".join(["姓名,性别,出生日期,有劳动能力,有就业愿望,就业状态", *rows]), encoding="utf-8"
+    )
+    run("people", str(roster), "--rubric", "longquan-2020", "--on", "2026-11-30", "-o", str(tmp_path / "印"))
+    (page,) = tmp_path.rglob("*调查表.docx")
+    (rate,) = [row for row in Document(str(page)).tables[0].rows if row.cells[3].text == "%"]
+    assert (rate.cells[2].text, rate.cells[4].text.partition("“")[0]) == (number, why)
 
 
 def test_each_community_gets_its_roster_and_its_survey(tmp_path: Path) -> None:

@@ -421,6 +421,34 @@ def test_the_same_person_in_two_months_is_no_repeat_and_the_year_is_that_of_the_
     assert count(roster, ONE).figures[0, "one"].value == 1
 
 
+STRETCHES = [
+    (("甲村花名册第三季度.csv", "甲村花名册第四季度.csv"), 2, []),
+    (("甲村花名册三季度.csv", "甲村花名册2026年4季度.csv"), 2, []),
+    (("甲村花名册2026年Q3.csv", "甲村花名册2026年Q4.csv"), 2, []),
+    (("甲村花名册上半年.csv", "甲村花名册下半年.csv"), 2, []),
+    (("甲村花名册20261031.csv", "甲村花名册20261130.csv"), 2, []),
+    (("甲村花名册10月.csv", "甲村花名册.csv"), 2, [("N175", "“甲村”有没有写月份的花名册（甲村花名册.csv），也有10月的，照没有写月份的一份数。")]),
+    (("甲村花名册第三季度.csv", "甲村花名册12月.csv"), 1, [("N177", "“甲村”12月的花名册在统计日2026年11月30日以后，没有用。")]),
+    (("乙村花名册第三季度.csv", "甲村花名册11月.csv"), 2, [("N176", "“乙村”的花名册只有9月的，这次数的是11月的，没有替它数。")]),
+    (("四季青社区花名册10月.csv", "四季青社区花名册11月.csv"), 2, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "number", "words"), STRETCHES)
+def test_which_of_several_rosters_counts_is_never_silent(
+    files: tuple[str, str], number: int, words: list[tuple[str, str]]
+) -> None:
+    people_of = [
+        [{"name": "试甲", "id_number": MAN, **WORKER}],
+        [{"name": "试甲", "id_number": MAN, **WORKER}],
+    ]
+    people_of[1].append({"name": "试乙", "id_number": id_number("19900307", 7), **WORKER})
+    made = roster_of(*(people_sheet(rows, file=file) for rows, file in zip(people_of, files, strict=True)))
+    found = count(made, {"one": {"registry": "people", "where": {"able": "是"}}})
+    assert [int(each.value or 0) for each in found.figures.values()] == [number]
+    assert [(each.code, each.message) for each in made.problems if each.code != "N121"] == words
+
+
 def test_the_last_month_ends_on_the_stated_day() -> None:
     boy = {"name": "张甲", "sex": "男", "birth": "2010-11-20"}
     for day, value in ((date(2026, 11, 19), 0), (date(2026, 11, 20), 1)):

@@ -2,17 +2,20 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
-from support.invented_ledgers import ledgers, number, problems
-from support.invented_people import id_number, people_sheet, roster_of, sheet_of
+from support.invented_ledgers import REGISTERS, count_one, ledgers, number, problems
+from support.invented_people import DAY, id_number, people_sheet, roster_of, sheet_of
 
 from formgen.model import Who
+from formgen.problems.grouping import group_problems
 from formgen.registers.definition import Definition
 from formgen.rosters.count import Countable, count_roster
+from formgen.rosters.ledgers import read_registers
 from formgen.rosters.sheets import RosterSheet, read_sheet_bytes
 from formgen.rosters.titles import read_title_date
 
@@ -100,7 +103,22 @@ CLASHES: list[tuple[dict[str, object], list[str]]] = [
         {"employment": "失业", "employer": "试厂", "job_date": "2020-01-01"},
         ["“就业状态”是“失业”，“就业单位”是“试厂”，“就业日期”却是“2020年1月1日”，仍照填的数。"],
     ),
-    ({"employment": "退休"}, []),
+    ({"employment": "退休", "id_number": "", "birth": "1976-11-30", "sex": "男"}, []),
+    ({"employment": "退休", "id_number": "", "birth": "1981-11-30", "sex": "女"}, []),
+    ({"employment": "退休", "id_number": "", "birth": "1980-01-01", "sex": ""}, []),
+    ({"employment": "退休", "id_number": "", "birth": "1976-12-01", "sex": "男"}, ["“年龄”是“49”，“就业状态”却是“退休”，仍照填的数。"]),
+    ({"employment": "退休", "id_number": "", "birth": "1981-12-01", "sex": "女"}, ["“年龄”是“44”，“就业状态”却是“退休”，仍照填的数。"]),
+    ({"employment": "退休", "id_number": "", "birth": "1998-01-01", "sex": ""}, ["“年龄”是“28”，“就业状态”却是“退休”，仍照填的数。"]),
+    ({**WORK, "registered_unemployed": "是"}, ["“就业状态”是“已就业”，“登记失业”却是“是”，仍照填的数。"]),
+    ({**WORK, "registered_unemployed": "是", "unemployed_date": ""}, ["“就业状态”是“已就业”，“登记失业”却是“是”，仍照填的数。"]),
+    ({**WORK, "registered_unemployed": "是", "unemployed_date": "2026-01-05"}, []),
+    ({"employment": "在校", "registered_unemployed": "是"}, ["“就业状态”是“在校”，“登记失业”却是“是”，仍照填的数。"]),
+    ({"employment": "未就业（不求职）", "willing": "是"}, ["“就业状态”是“未就业（不求职）”，“有就业愿望”却是“是”，仍照填的数。"]),
+    ({"employment": "失业", "employment_kind": "灵活就业"}, ["“就业状态”是“失业”，“就业形式”却是“灵活就业”，仍照填的数。"]),
+    (
+        {"employment": "失业", "aid_asked_date": "2026-03-01", "aid_job_date": "2026-05-01"},
+        ["“就业状态”是“失业”，“社区帮助就业日期”却是“2026年5月1日”，仍照填的数。"],
+    ),
     ({**WORK, "willing": "是", "able": "是", "registered_unemployed": "否"}, []),
     ({"employment": "失业", "employer": "无", "willing": "否"}, []),
 ]  # fmt: skip
@@ -130,6 +148,14 @@ WORDS: list[tuple[str, str, dict[str, Any], tuple[int, int], list[str]]] = [
         for word in ("已退出", "曾认定", "大龄（已退出）", "2025年退出", "原来是", "已就业退出", "残疾，2024年取消")
     ),
     *(
+        ("certificate", word, CERTIFIED, (0, 1), [f"“职业资格（职称）证书”写着“{word}”，不像是这一列问的，按定不下来处理。"])
+        for word in ("驾驶证C1", "C1驾照", "毕业证", "健康证、身份证", "残疾证和低保证", "大专毕业证书", "结业证书")
+    ),
+    *(
+        ("certificate", word, CERTIFIED, (1, 0), [])
+        for word in ("电工证", "驾驶证、电工证", "汽车驾驶员高级工", "会计师", "健康管理师", "护士执业证")
+    ),
+    *(
         ("hardship", word, HARD, (0, 1), [f"“就业困难人员类别”写着“{word}”，不知有没有，按定不下来处理。"])
         for word in ("待认定", "不详", "申请中", "大龄（待核实）", "未就业毕业生", "？", "大龄？")
     ),
@@ -151,7 +177,7 @@ def test_what_a_word_says_of_whether_there_is_something_is_counted_as_it_says(
     rosters = ledgers(people=[{**BORN, key: word}])
     assert number(rosters["people"], registry="people", **counted) == found
     assert [said for _, said in problems(rosters)] == words
-    assert {code for code, _ in problems(rosters)} <= {"N165", "N166"}
+    assert {code for code, _ in problems(rosters)} <= {"N165", "N166", "N174"}
 
 
 def test_a_word_for_none_beside_what_belongs_to_it_is_told_as_it_stands() -> None:
@@ -323,6 +349,48 @@ def test_a_remark_that_somebody_is_gone_is_told(remark: str, words: list[str]) -
     assert (len(roster.rows), roster.rows[0].doubtful, len(roster.problems)) == (1, False, len(words))
 
 
+LOAN_HEAD = ["姓名", "身份证号", "申请日期", "放款日期", "到期日期", "还清日期", "备注"]
+OF_LOANS: list[tuple[str, str, int | None, list[tuple[str, str]]]] = [
+    ("", "已故", 1, [("N178", "“备注”写着“已故”，这一笔仍照各列数了。")]),
+    ("", "已展期至2027-02-01", None, [("N179", "“备注”写着“已展期至2027-02-01”，不知这一笔还照不照各列算，按定不下来处理。")]),
+    ("", "展期一年", None, [("N179", "“备注”写着“展期一年”，不知这一笔还照不照各列算，按定不下来处理。")]),
+    ("", "已核销", None, [("N179", "“备注”写着“已核销”，不知这一笔还照不照各列算，按定不下来处理。")]),
+    ("", "展期到2026年2月1日", 1, []),  # the day on which it is due as it stands
+    ("未还", "", 1, []),
+    ("还没有还清", "", 1, []),
+    ("尚未偿还", "", 1, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("repaid", "remark", "due", "words"), OF_LOANS)
+def test_what_is_said_beside_a_loan_neither_removes_it_nor_is_passed_over(
+    repaid: str, remark: str, due: int | None, words: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    row = ["试甲", WOMAN, "2025-01-05", "2025-02-01", "2026-02-01", repaid, remark]
+    text = "\n".join(",".join(each) for each in (LOAN_HEAD, row))
+    (tmp_path / "东城社区小额贷款台账.csv").write_text(text, encoding="utf-8")
+    loans = read_registers([tmp_path], REGISTERS, DAY, "people")["loans"]
+    found = count_one(
+        loans,
+        registry="loans",
+        count="rows",
+        where={"repaid_date": {"passed": False}, "due_date": {"passed": True}},
+    )
+    assert found.figures[0, "it"].value == due
+    assert [(each.code, each.message) for each in loans.problems] == words
+    assert not any("删去这一行" in each.mend.replace("不要为此删去这一行", "") for each in loans.problems)
+
+
+def test_faults_of_id_numbers_that_differ_are_not_told_as_one() -> None:
+    numbers = ["E12345678", "E12345679", "E12345677", "E12345676", "12345678901234567", "无", "没有"]
+    rows = [["姓名", "身份证号"], *([f"试{'甲乙丙丁戊己庚'[at]}", each] for at, each in enumerate(numbers))]
+    told = [str(each) for each in group_problems(roster_of(sheet_of(rows)).problems)]
+    assert [("里有数字以外的字符" in each, "同样的共4处" in each, "不是18位" in each) for each in told] == [
+        (True, True, False),
+        (False, False, True),
+    ]
+
+
 HEAD = ["姓名", "身份证号", "备注"]
 ONE, TWO = ["试甲", WOMAN, ""], ["试乙", HUSBAND["id_number"], ""]
 GONE: list[tuple[str, list[list[Any]], list[bool], list[str]]] = [
@@ -332,12 +400,21 @@ GONE: list[tuple[str, list[list[Any]], list[bool], list[str]]] = [
     ("甲村", [HEAD, ONE, ["以上人员已死亡", "", ""], TWO], [True, False], ["[N161]"]),
     ("甲村", [HEAD, ["死亡人员："], ONE, ["以下为在册人员"], TWO], [True, False], ["[N161]"]),
     ("甲村", [HEAD, ONE, ["以下为第二组"], TWO], [False, False], []),
+    *(
+        ("甲村", [HEAD, ONE, [line], TWO], [False, True], ["[N161]"])
+        for line in ("以下人员户口已迁走", "以下人员不计入", "以下为外嫁人员", "以下人员不统计", "下列人员不在册", "已去世的：", "以下为另行登记的")
+    ),
+    *(
+        ("甲村", [HEAD, ONE, [line], TWO], [False, False], [])
+        for line in ("以下为外来人口", "以下为低保户", "以下为农业户口人员", "——以下空白——", "以下无正文", "下列为新增人员名单")
+    ),
     ("甲村", [HEAD, ONE, TWO, ["以上名单不含死亡、迁出人员"]], [False, False], []),
     ("甲村", [[*HEAD, "死亡日期"], [*ONE, ""], [*TWO, "2026-05-01"]], [False, True], ["[N162] 错误 花名册.csv 工作表“甲村” 单元格D3：“死亡日期”写着“2026-05-01”，不知还算不算"]),
     ("甲村", [[*HEAD, "是否迁出"], [*ONE, "否"], [*TWO, "是"]], [False, True], ["[N162]"]),
     ("甲村", [[*HEAD, "迁出时间"], [*ONE, "/"], [*TWO, "无"]], [False, False], []),
     *((name, [HEAD, ONE], [], [f"[N160] 提示 花名册.csv 工作表“{name}” 单元格A1：“{name}”写着“{word}”，没有读。"]) for name, word in (
         ("甲村（作废）", "作废"), ("甲村备份", "备份"), ("样表", "样表"), ("甲村死亡人员", "死亡"), ("甲村迁出", "迁出"), ("甲村旧表", "旧表"), ("甲村旧", "旧"), ("甲村注销人员", "注销"))),
+    *((name, [HEAD, ONE], [], ["[N160]"]) for name in ("甲村历史", "甲村（不计）", "甲村空表", "甲社区-老")),
     ("甲村", [["本表作废，以新表为准"], HEAD, ONE], [], ["[N160]"]),
     ("甲村", [["甲村迁出人员花名册"], HEAD, ONE], [], ["[N160]"]),
     ("甲村", [["甲村迁入迁出人员花名册"], HEAD, ONE], [False], []),

@@ -188,7 +188,7 @@ CASES: Mapping[str, Sequence[tuple[Sequence[Person], int | None]]] = {
         ([{"aid_asked_date": "2026-03-01", "aid_job_date": "2026-05-01"}], 1),
         ([{"aid_job_date": "2026-05-01"}], 0),  # nobody who asked
         ([{"aid_asked_date": "2025-12-31", "aid_job_date": "2026-01-02"}], 0),
-        ([{"aid_asked_date": "2026-03-01", "aid_job_date": "2025-12-31"}], 0),
+        ([{"aid_asked_date": "2026-03-01", "aid_job_date": "2026-02-28"}], None),  # helped before asking
         ([{}], 0),
         ([{"aid_asked_date": "2026-03-01", "aid_job_date": "三月"}], None),
     ],
@@ -203,17 +203,50 @@ CASES: Mapping[str, Sequence[tuple[Sequence[Person], int | None]]] = {
     "by_farming": [([{"employment_kind": "种养殖"}], 1), ([OWNER], 0), ([{}], None)],
     "businesses": [([OWNER, OWNER], 1), ([OWNER | {"business_date": "2025-12-31"}], 0), ([{}], 0)],
     "business_jobs": [([OWNER], 3), ([OWNER | {"jobs_created": ""}], None), ([{}], 0)],
-    "jobless": [([JOBLESS], 1), ([JOBLESS | {"willing": "否"}], 1), ([{}], 0), ([{"registered_unemployed": ""}], None)],
+    "jobless": [([JOBLESS], 1), ([JOBLESS | {"employment": "已就业"}], 0), ([JOBLESS | {"employment": ""}], None), ([JOBLESS | {"willing": "否"}], 1), ([{}], 0), ([{"registered_unemployed": "", "employment": "失业"}], None)],
     "aided": [([{"hardship": "大龄"}], 1), ([{}], 0)],
     "registered_total": [([JOBLESS], 1), ([{"reemployment_card": "是"}], 0), ([{"registered_unemployed": ""}], None)],
     "registered_employed": [([JOBLESS | {"employment": "已就业"}], 1), ([JOBLESS], 0)],
     "holders_total": [([{"reemployment_card": "是"}], 1), ([JOBLESS], 0), ([{"reemployment_card": ""}], None)],
+    "registered_or_card": [
+        ([JOBLESS], 1),
+        ([{"reemployment_card": "是"}], 1),
+        ([JOBLESS | {"reemployment_card": "是"}], 1),
+        ([JOBLESS | {"willing": "否", "able": "否"}], 1),
+        ([{}], 0),
+        ([{"reemployment_card": ""}], None),
+    ],
+    "registered": [
+        ([JOBLESS], 1),
+        ([JOBLESS | {"employment": "未就业（不求职）"}], 1),
+        ([JOBLESS | {"employment": "已就业"}], 0),
+        ([{"reemployment_card": "是", "employment": "失业"}], 0),
+        ([JOBLESS | {"employment": ""}], None),
+        ([{"registered_unemployed": "", "employment": "失业"}], None),
+    ],
+    "card_employed": [
+        ([{"reemployment_card": "是"}], 1),
+        ([JOBLESS], 0),
+        ([{}], 0),
+        ([{"reemployment_card": "是", "employment": ""}], None),
+    ],
+    "hard_employed": [
+        ([{"hardship": "大龄"}], 1),
+        ([{"hardship": "大龄"} | JOBLESS], 0),
+        ([{}], 0),
+        ([{"hardship": "大龄（已退出）"}], 0),
+        ([{"hardship": "大龄", "employment": ""}], None),
+        ([{"hardship": "待认定"}], None),
+    ],
     "holders_employed": [([{"reemployment_card": "是"}], 1), ([JOBLESS | {"reemployment_card": "是"}], 0)],
 }  # fmt: skip
 
 
-# Counted in ledgers, worked by hand in test_ledgers.py.
-OF_LEDGERS = frozenset({"loan_applications", "loans_due", "loans_recovered"})
+# Counted in ledgers, worked by hand in test_shipped_ledgers.py; the loans in test_ledgers.py.
+OF_LEDGERS = frozenset({
+    "loan_applications", "loans_due", "loans_recovered", "new_zero_job", "settled_in_time", "wants_two", "two_in_time",
+    "zero_job", "zero_job_settled", "unemployed", "long_unemployed",
+})  # fmt: skip
 SEPARATE = (
     "extends: yongjia-2009\nchosen: {P22: each}\n"  # the reading that counts four indicators of its own
 )

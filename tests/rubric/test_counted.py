@@ -27,6 +27,15 @@ FAULTS = [
     ),
     (ABLE, "counted: {registry: people, where: {able: {}}}", "R126", "没有写条件"),
     (ABLE, "counted: {registry: people, where: {age: {ages: old}}}", "R126", "没有年龄段“old”"),
+    (ABLE, "counted: {registry: people, rate: 就业率}", "R126", "没有基数，不是比率"),
+    (ABLE, "counted: {registry: people, where: {job_date: {kept: soon}}}", "R126", "没有时限“soon”"),
+    (
+        ABLE,
+        "counted: {registry: zero_job, count: rows, where: {second_job_date: {kept: first_job}}}",
+        "R126",
+        "时限“first_job”看的不是这一列",
+    ),
+    (ABLE, "counted: {registry: people, where: {able: {months_past: 12}}}", "R126", "不能用 months_past"),
     (ABLE, "counted: {registry: people, where: {age: {at_least: 20, at_most: 10}}}", "R126", "没有这样的数"),
     (ABLE, "counted: {registry: people, count: houses, where: {able: 是}}", "R126", "没有“houses”"),
     (

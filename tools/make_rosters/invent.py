@@ -129,7 +129,7 @@ def _rest(age: int) -> dict[str, object]:
     return {
         "able": "否",
         "willing": "否",
-        "employment": "在校" if age < 22 else "退休",
+        "employment": "在校" if age < 22 else "退休" if age >= 60 else "未就业（不求职）",
         "registered_unemployed": "否",
         "reemployment_card": "否",
         "pension": "城乡居民" if age >= 60 else "未参保",

@@ -2,15 +2,17 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 from formgen import library
 from formgen.commands.people_pages import PeoplePages, write_people_pages
 from formgen.commands.people_views import WAITING, DeadlineShown, IndicatorShown, RegisterViewer, say_count
+from formgen.exact import cut_text
 from formgen.folder.papers import PaperWritten
 from formgen.problems import FormgenError, Problem
 from formgen.reports.survey_page import UNNAMED_SURVEY, SurveyLine
@@ -151,10 +153,11 @@ def _write_pages(
     """Write the registers and the 调查表 of some communities into the folder that is asked for."""
     surveys = {
         who: [
-            _say_line(viewer.show_indicator(who, key, people=False))
+            line
             for viewer in viewers
             for key in viewer.counts.countables
             if (who, key) in viewer.counts.figures
+            for line in _list_lines(viewer, who, key)
         ]
         for who in whos
     }
@@ -163,6 +166,23 @@ def _write_pages(
     return write_people_pages(
         people, ledgers, surveys, PeoplePages(title, asked.pages or Path(), sources, full=asked.full)
     )
+
+
+def _list_lines(viewer: RegisterViewer, who: int, key: str) -> Iterator[SurveyLine]:
+    """Yield the item of an indicator, and its rate where it has one: open while either number is, or of nobody."""
+    yield _say_line(viewer.show_indicator(who, key, people=False))
+    counts = viewer.counts
+    definition = counts.countables[key].definition
+    if not definition.rate or not definition.of:
+        return
+    part, whole = (
+        None if each in counts.lacking else counts.figures[who, each].value for each in (key, definition.of)
+    )
+    labels = [counts.countables[each].label for each in (key, definition.of)]
+    number, why = "", "（待定：这两个数还没有定）"
+    if isinstance(part, Fraction) and isinstance(whole, Fraction):
+        number, why = (cut_text(part / whole * 100), "") if whole else ("", "（待定：分母为0）")
+    yield SurveyLine(definition.rate, number, "%", f"{why}“{labels[0]}”÷“{labels[1]}”")
 
 
 def _say_line(each: IndicatorShown) -> SurveyLine:

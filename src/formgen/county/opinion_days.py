@@ -1,23 +1,14 @@
 """Days of opinions in an order they cannot have been given in: a level gives its opinion after the one below. Hints only."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
 from formgen.intake.dates import format_date, parse_date
-from formgen.model import Fact
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 
 _LONG = 366  # days within which a paper passes all levels
-
-
-class _Dated(NamedTuple):
-    label: str
-    fact: Fact
-    day: date
 
 
 def find_odd_days(rubric: Rubric, cards: Sequence[Scorecard]) -> Iterator[Problem]:
@@ -29,19 +20,19 @@ def find_odd_days(rubric: Rubric, cards: Sequence[Scorecard]) -> Iterator[Proble
     for card in cards:
         facts = card.community.facts
         known = [
-            _Dated(label, facts[key], day)
+            (label, facts[key], day)
             for key, label in labels.items()
             if key in facts and (day := parse_date(facts[key].text))
         ]
-        for earlier, later in pairwise(known):
-            days = (later.day - earlier.day).days
+        for (below, _, first), (label, fact, day) in pairwise(known):
+            days = (day - first).days
             if 0 <= days <= _LONG:
                 continue
             words = {
-                "label": later.label,
-                "day": format_date(later.day),
+                "label": label,
+                "day": format_date(day),
                 "how": "早于" if days < 0 else "晚了一年多，前一个日期是",
-                "other": earlier.label,
-                "other_day": format_date(earlier.day),
+                "other": below,
+                "other_day": format_date(first),
             }
-            yield Problem("D226", later.fact.place, words).about(card.community.full_name)
+            yield Problem("D226", fact.place, words).about(card.community.full_name)

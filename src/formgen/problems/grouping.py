@@ -29,21 +29,21 @@ class ProblemGroup:
 
 def group_problems(problems: Iterable[Problem]) -> list[ProblemGroup]:
     """Put together what one habit caused; the others stay as they are, in their order."""
-    by_column: dict[tuple[str, str, str, str], list[Problem]] = {}
+    by_column: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
         by_column.setdefault(_key(problem), []).append(problem)
     merged: dict[tuple[str, str, str, tuple[int, ...]], list[Problem]] = {}
-    for (code, file, sheet, _), found in by_column.items():
+    for (code, file, sheet, *_), found in by_column.items():
         rows = tuple(sorted(_row(each.place) for each in found))
         merged.setdefault((code, file, sheet, rows), []).extend(found)
     return [group for found in merged.values() for group in _make_groups(found)]
 
 
-def _key(problem: Problem) -> tuple[str, str, str, str]:
-    """Return code, file, sheet and column; what has no cell is of the kind of its code in its file."""
+def _key(problem: Problem) -> tuple[str, ...]:
+    """Return code, file, sheet, column and kind of fault; what has no cell is of the kind of its code in its file."""
     place = problem.place
     match = _CELL.fullmatch(place.cell)
-    return (problem.code, place.file, place.sheet, match[1] if match else "")
+    return (problem.code, place.file, place.sheet, match[1] if match else "", problem.words.get("kind", ""))
 
 
 def _row(place: Place) -> int:

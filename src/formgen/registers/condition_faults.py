@@ -12,6 +12,8 @@ _FITS: Mapping[str, frozenset[ColumnKind]] = {
     "present": frozenset({"text", "name", "id_number", "date", "choice", "phone"}),
     "within": frozenset({"date"}),
     "passed": frozenset({"date"}),
+    "kept": frozenset({"date"}),
+    "months_past": frozenset({"date"}),
     "ages": frozenset({"age"}),
     "at_least": frozenset({"age", "count"}),
     "at_most": frozenset({"age", "count"}),
@@ -32,7 +34,8 @@ def list_condition_faults(
     """Yield the faults of one condition on a column of a register."""
     if not condition.given:
         yield ConditionFault(
-            "没有写条件", "写“是”“否”、选项，或 present、within、passed、ages、at_least、at_most"
+            "没有写条件",
+            "写“是”“否”、选项，或 present、within、passed、kept、months_past、ages、at_least、at_most",
         )
     for name in condition.given:
         if column.kind not in _FITS[name]:
@@ -45,7 +48,18 @@ def list_condition_faults(
             yield ConditionFault(f"：“{column.zh}”没有“{word}”", f"可写 {'、'.join(words or ())}")
     if condition.ages and condition.ages not in register.ages:
         yield ConditionFault(f"：没有年龄段“{condition.ages}”", f"可写 {'、'.join(register.ages)}")
+    yield from _list_limit_faults(condition.kept, column, register) if condition.kept else ()
     least, most = condition.at_least, condition.at_most
     if least is not None and most is not None and least > most:
         detail = f"：不小于{least}又不大于{most}，没有这样的数"
         yield ConditionFault(detail, "请核对 at_least 和 at_most")
+
+
+def _list_limit_faults(kept: str, column: RegisterColumn, register: RegisterSpec) -> Iterator[ConditionFault]:
+    """Yield the faults of a time limit that is asked of a column: it must be there, and end with this column."""
+    limit = register.limits.get(kept)
+    if limit is None:
+        advice = f"可写 {'、'.join(register.limits)}" if register.limits else "请在台账说明里写 limits"
+        yield ConditionFault(f"：没有时限“{kept}”", advice)
+    elif register.columns.get(limit.done) is not column:
+        yield ConditionFault(f"：时限“{kept}”看的不是这一列", f"写在 {limit.done} 一列")

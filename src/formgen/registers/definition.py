@@ -27,6 +27,13 @@ class Condition(Spec):
     passed: bool | None = described(
         "到统计日为止：true 日期在统计日以前（含）；false 空着，或在统计日以后", default=None
     )
+    kept: Key | None = described(
+        "时限办到了：台账说明里的一个时限，如 first_job；过了期限才办到、没有办到的不算，还没有到期的定不下来",
+        default=None,
+    )
+    months_past: int | None = described(
+        "日期到统计日满几个月（含）：如 12 满一年", default=None, ge=1, le=120
+    )
     ages: Key | None = described("年龄段：花名册说明里的一个，如 working（法定劳动年龄）", default=None)
     at_least: int | None = described("不小于（年龄、整数）", default=None)
     at_most: int | None = described("不大于（年龄、整数）", default=None)
@@ -77,6 +84,10 @@ class Definition(Spec):
     having: list[Member] = described("户里须有：每一条都至少有一人符合", default=[])
     without: list[Member] = described("户里须没有：每一条都没有一人符合", default=[])
     add: Key | None = described("相加：把这一列的数相加，不数个数", default=None)
+
+    rate: Text | None = described(
+        "比率的名称：这个数占它的基数（of）的百分之几，印在调查表上，如 就业率", default=None
+    )
 
     def wheres(self) -> Iterator[tuple[tuple[str | int, ...], Where]]:
         """Yield every group of conditions with the path that leads to it."""

@@ -37,7 +37,7 @@ class TimedRule(Spec):
         """Return the last day of the stretch."""
         if self.months is None:
             return begun + timedelta(days=(self.days or 0) + _WEEK * (self.weeks or 0))
-        return _add_months(begun, self.months)
+        return add_months(begun, self.months)
 
     @property
     def lengths(self) -> int:
@@ -106,9 +106,9 @@ class VisitRound(TimedRule):
         length = _MONTHS[self.every]
         first = date(last.year, (last.month - 1) // length * length + 1, 1)
         if self.by_day:
-            following = _add_months(first, 1)
+            following = add_months(first, 1)
             return following.replace(day=min(self.by_day, monthrange(following.year, following.month)[1]))
-        return _add_months(first, 2 * length) - timedelta(days=1)
+        return add_months(first, 2 * length) - timedelta(days=1)
 
     def list_missed(self, begun: date, visits: Sequence[date], day: date) -> Iterator[str]:
         """Yield the stretches that were over before a day and in which there was no visit, in words."""
@@ -151,7 +151,7 @@ class VisitRound(TimedRule):
         return _EVERY_WORDS[self.every] + (f"{self.by_day}日前" if self.by_day else "")
 
 
-def _add_months(day: date, count: int) -> date:
+def add_months(day: date, count: int) -> date:
     """Return the same day of a later month, or its last day where it has none."""
     months = day.month - 1 + count
     year, month = day.year + months // _YEAR, months % _YEAR + 1

@@ -4,8 +4,8 @@ A column is known by its key. Some keys mean the same in every register, and pro
 """
 
 import re
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -52,6 +52,7 @@ _OR = "或"
 _YES_SIGNS = re.compile("^(?:是否|有无|已经|是|有|已)")
 _NO_SIGNS = ("未", "没", "没有", "无", "不", "非", "不是", "未曾", "尚未", "还没", "还没有", "否")
 _OLDEST = 150
+_LISTED = re.compile(r"[、,，;；/\s]+|(?<=证)[和及与]")
 
 
 def _from_to(value: list[int]) -> list[int]:
@@ -97,6 +98,9 @@ class RegisterColumn(Spec):
     blank: Literal["unknown", "none"] = described(
         "空着的意思：unknown 不知道；none 没有（如没有证书的空着）", default="unknown"
     )
+    not_meant: list[Text] = described(
+        "不是这一样的（text 类）：一格里只有写着这些字的，要问，不数；如证书一列的驾驶证", default=[]
+    )
     note: Text | None = described("填报说明", default=None)
     past: bool = described("是已经发生的事的日期：在统计日以后的不对，按不清楚处理", default=False)
     ahead: bool = described(
@@ -129,6 +133,10 @@ class RegisterColumn(Spec):
         """Return what an answer means that repeats words of the column: 已登记, 未登记 below 登记失业; None for any other."""
         return self._answers.get(keep_letters(word))
 
+    def is_other(self, text: str) -> bool:
+        """Return whether a text names nothing but what is not meant: 驾驶证 where a certificate of a trade is asked for."""
+        return bool(self.not_meant) and _names_only(text, tuple(self.not_meant))
+
     @cached_property
     def _answers(self) -> Mapping[str, bool]:
         named = [self.zh, *self.also]
@@ -141,6 +149,13 @@ class RegisterColumn(Spec):
     def _spellings(self) -> Mapping[str, str]:
         made = {keep_letters(other): choice for choice, others in self.choices.items() for other in others}
         return made | {keep_letters(choice): choice for choice in self.choices}
+
+
+@lru_cache(maxsize=2**12)
+def _names_only(text: str, words: Sequence[str]) -> bool:
+    """Return whether each of the things that a text lists has one of some words in its name."""
+    listed = [each for each in _LISTED.split(text) if keep_letters(each)]
+    return bool(listed) and all(any(word in each for word in words) for each in listed)
 
 
 class RegisterSpec(Spec):
@@ -164,7 +179,17 @@ class RegisterSpec(Spec):
     clashes: list[Where] = described(
         "对不上的：一行里不该都符合的几个条件（如已就业、没有就业愿望），都符合的要提醒", default=[]
     )
+    doubtful_remarks: list[Text] = described(
+        "别的列（如备注）里写着这些字的，这一行怎么算定不下来，要问；写着的日期在这一行里有的不问",
+        default=[],
+    )
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})
     limits: dict[Key, TimeLimit] = described("时限：从一列日期起，多久以内要有另一列日期", default={})
     rounds: dict[Key, VisitRound] = described("定期走访：多久一次，对照哪一种台账", default={})
+
+    def list_limited(self, key: str) -> list[str]:
+        """Return the columns without which it is not known whether a time limit was kept: its begin, its end, what comes before."""
+        limit = self.limits[key]
+        former = self.columns[limit.done].not_before
+        return [limit.begins, limit.done, *([former] if former else [])]

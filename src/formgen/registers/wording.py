@@ -43,7 +43,9 @@ def _what(definition: Definition, register: RegisterSpec, counted: str) -> str:
         return f"的“{column}”个数，相同的只计一次"
     if counted == ROWS:
         return f"的{register.rows}数，同一项只计一次"
-    return "的户数" if counted == HOUSEHOLDS else "的人数，一人只计一次"
+    if counted == HOUSEHOLDS:
+        return "的户数"
+    return "的户数，一户只计一次" if register.once_per == "household" else "的人数，一人只计一次"
 
 
 def _groups(where: Where, either: list[Where], register: RegisterSpec) -> list[str]:
@@ -74,6 +76,11 @@ def _condition(key: str, condition: Condition, register: RegisterSpec) -> str:
     if condition.passed is not None:
         when = "在统计日以前（含）" if condition.passed else "空着或在统计日以后"
         parts.append(f"“{column.zh}”{when}")
+    if condition.kept:
+        limit = register.limits[condition.kept]
+        parts.append(f"“{column.zh}”在“{register.columns[limit.begins].zh}”以后{limit.length}内")
+    if condition.months_past is not None:
+        parts.append(f"“{column.zh}”到统计日满{condition.months_past}个月（含）")
     if condition.ages:
         parts.append(f"年龄在{register.ages[condition.ages].words}")
     if condition.at_least is not None:

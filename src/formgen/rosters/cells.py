@@ -14,7 +14,7 @@ from formgen.folding import fold
 from formgen.forms.ticks import read_ticked
 from formgen.intake.dates import format_date, parse_date, parse_serial
 from formgen.intake.fields import Field
-from formgen.intake.names import clean_name, describe_strike
+from formgen.intake.names import clean_name, describe_strike, is_no_text
 from formgen.intake.raw import Cell
 from formgen.intake.values import ANSWERS, UnusableError, read_value
 from formgen.model import Answer
@@ -86,9 +86,14 @@ class ColumnReader:
             self.key != "name" and isinstance(value, str) and describe_strike(value)
         ):
             return REFUSED
-        if self.blank is not None and is_nothing(value):
+        if self.blank is not None and self._says_none(value):
             return NOTHING
         return self._read(value)
+
+    def _says_none(self, value: object) -> bool:
+        """Return whether a cell says that there is nothing; in a column of days also in a longer way: 未还清."""
+        dated = self.column.kind == "date" and isinstance(value, str)
+        return is_nothing(value) or (dated and read_having(str(value)) is Having.NONE)
 
     def problem(self, value: object, place: Place) -> Problem:
         """Return why a value was refused."""
@@ -195,6 +200,8 @@ def _read_birth(value: object) -> object:
 
 def _read_id_text(value: object) -> object:
     """Return an ID number as text; one that a spreadsheet took for a number keeps looking like one."""
+    if isinstance(value, str) and is_no_text(value):
+        return None
     damaged = isinstance(value, float) and (value >= _KEPT or value != int(value))
     return f"{value:.15G}" if damaged else read_plain_text(value)
 

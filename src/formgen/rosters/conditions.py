@@ -3,12 +3,13 @@
 Three-valued throughout: a missing value is not “no”. A condition that fails decides whatever else is missing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from formgen.folding import keep_letters
 from formgen.registers.definition import Condition, Where
-from formgen.registers.register import MAN, WOMAN, AgeRange, ColumnKind, RegisterSpec
+from formgen.registers.limit import TimeLimit, add_months
+from formgen.registers.register import MAN, WOMAN, AgeRange, ColumnKind, RegisterColumn, RegisterSpec
 from formgen.rosters.cells import NOTHING, REFUSED, MonthOfBirth
 from formgen.rosters.having import is_there
 from formgen.rosters.identity import age_on
@@ -62,6 +63,8 @@ def make_test(where: Where, either: Sequence[Where], register: RegisterSpec, day
 
 def _make_one(key: str, condition: Condition, register: RegisterSpec, day: date) -> Test:
     """Return the test of one column; everything that its condition names must hold."""
+    if condition.kept:
+        return _make_kept(condition, key, register, day)
     if key == "age":
         return _make_age(condition, register, day)
     at = list(register.columns).index(key)
@@ -73,16 +76,12 @@ def _make_one(key: str, condition: Condition, register: RegisterSpec, day: date)
         checks.append(lambda value: keep_letters(str(value)) in words)
     if condition.present is not None:
         wanted = condition.present
-        said = register.columns[key].kind == "text"
+        column = register.columns[key]
+        said = column.kind == "text"
         checks.append(
-            lambda value: _agrees(is_there(str(value)) if said else value != NOTHING, wanted=wanted)
+            lambda value: _agrees(_has(column, str(value)) if said else value != NOTHING, wanted=wanted)
         )
-    if condition.within == "year":
-        first = date(day.year, 1, 1)
-        checks.append(lambda value: isinstance(value, date) and first <= value <= day)
-    if condition.passed is not None:
-        passed = condition.passed
-        checks.append(lambda value: (isinstance(value, date) and value <= day) is passed)
+    checks += _list_date_checks(condition, day)
     least, most = condition.at_least, condition.at_most
     if least is not None or most is not None:
         checks.append(lambda value: isinstance(value, int) and _is_between(value, least, most))
@@ -111,6 +110,53 @@ def _make_equal(at: int, words: Sequence[str], kind: ColumnKind) -> Test:
         return None if value is None or value is REFUSED else value in wanted
 
     return test
+
+
+def _list_date_checks(condition: Condition, day: date) -> Iterator[Callable[[object], Truth]]:
+    """Yield the checks of a date by a day."""
+    first = date(day.year, 1, 1)
+    passed, months = condition.passed, condition.months_past
+    if condition.within == "year":
+        yield lambda value: isinstance(value, date) and first <= value <= day
+    if passed is not None:
+        yield lambda value: (isinstance(value, date) and value <= day) is passed
+    if months is not None:
+        yield lambda value: isinstance(value, date) and add_months(value, months) <= day
+
+
+def _make_kept(condition: Condition, key: str, register: RegisterSpec, day: date) -> Test:
+    """Return the test whether a time limit was kept, beside what else is asked of the column."""
+    kept = _make_limit(register.limits[str(condition.kept)], register, day)
+    rest = condition.model_copy(update={"kept": None})
+    if not rest.given:
+        return kept
+    others = _make_one(key, rest, register, day)
+    return lambda row: all_of((kept(row), others(row)))
+
+
+def _make_limit(limit: TimeLimit, register: RegisterSpec, day: date) -> Test:
+    """Return the test whether a time limit was kept by a day; not known where it is not over yet."""
+    places = {key: at for at, key in enumerate(register.columns)}
+    begins, done, former = places[limit.begins], places[limit.done], register.columns[limit.done].not_before
+
+    def test(row: RosterRow) -> Truth:
+        begun, end = row.values[begins], row.values[done]
+        if not isinstance(begun, date) or begun > day or end is None or end is REFUSED:
+            return None
+        last = limit.last_day(begun)
+        if not isinstance(end, date) or end > day:
+            return None if day <= last else False
+        if former and not isinstance(row.values[places[former]], date):
+            return None
+        return end <= last
+
+    return test
+
+
+def _has(column: RegisterColumn, text: str) -> Truth:
+    """Return whether a text says that there is what its column asks for; not known where it names something else."""
+    there = is_there(text)
+    return None if there and column.is_other(text) else there
 
 
 def _agrees(truth: Truth, *, wanted: bool) -> Truth:

@@ -15,12 +15,14 @@ from formgen.intake.names import compare_form
 from formgen.model import Answer
 from formgen.problems import Problem
 from formgen.registers.definition import HOUSEHOLDS, PERSONS, ROWS, Definition, Member, find_counted
+from formgen.registers.register import RegisterSpec
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.conditions import Truth, all_of, any_of, make_test
 from formgen.rosters.having import Having, is_there, read_having
 from formgen.rosters.households import Household, ask_about_strays, find_households
 from formgen.rosters.roster import Roster, RosterCount, RosterRow
 from formgen.rosters.things import doubt_things, tell_of_words, tell_other_numbers
+from formgen.rosters.which_roster import tell_which_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def count_roster(roster: Roster, countables: Sequence[Countable]) -> RosterCount
     for at, row in enumerate(roster.rows):
         by_month.setdefault(row.month, []).append(at)
     known = {each.key: each for each in countables}
+    tell_which_counts(roster)
     tell_of_words(roster, [each.definition for each in countables])
     months = sorted(month for month in by_month if 0 < month <= roster.day.month)
     year = by_month.get(0) or (by_month[months[-1]] if months else [])
@@ -91,21 +94,22 @@ def count_roster(roster: Roster, countables: Sequence[Countable]) -> RosterCount
         for (who, key), found in _count_month(roster, known, by_month[month], month).items()
     }
     if roster.register.repeats is not None:
-        dated = {key: each for key, each in known.items() if _is_dated(key, known)}
+        dated = {key for key, each in known.items() if each.monthly and _is_dated(key, known)}
         monthly = {
             (who, key, month): found
             for month in (range(1, roster.day.month + 1) if dated else ())
-            for (who, key), found in _count_month(roster, dated, year, month).items()
+            for (who, key), found in _count_month(roster, known, year, month).items()
+            if key in dated
         }
     lacking = {key: _find_lacking(roster, known, key) for key in known}
     return RosterCounts(roster, known, figures, monthly, {key: each for key, each in lacking.items() if each})
 
 
 def _is_dated(key: str, known: Mapping[str, Countable]) -> bool:
-    """Return whether the dates of a ledger say what an indicator was at the end of each month: it asks what has passed."""
+    """Return whether the dates of a ledger say what an indicator was at the end of each month."""
     definition = known[key].definition
     asked = (each for _, where in definition.wheres() for each in where.values())
-    return any(each.passed is not None for each in asked) or any(
+    return any({"passed", "kept", "months_past"} & {*each.given} for each in asked) or any(
         _is_dated(base, known) for base in definition.bases if base in known
     )
 
@@ -121,17 +125,26 @@ def _count_month(
 
 def _find_lacking(roster: Roster, known: Mapping[str, Countable], key: str) -> frozenset[str]:
     """Return the columns that an indicator needs and some sheet with rows does not have."""
-    needed = list_columns(key, known)
+    needed = list_columns(key, known, roster.register)
     held = {row.sheet for row in roster.rows}
     return frozenset(column for sheet in held for column in needed & roster.lacking.get(sheet, frozenset()))
 
 
-def list_columns(key: str, known: Mapping[str, Countable]) -> frozenset[str]:
+def list_columns(key: str, known: Mapping[str, Countable], register: RegisterSpec) -> frozenset[str]:
     """Return the columns that an indicator needs, those of its bases included; age stands on the birthday."""
     definition = known[key].definition
     own = {column for _, where in definition.wheres() for column in where} - {"age"}
+    own |= {
+        column
+        for _, where in definition.wheres()
+        for each in where.values()
+        if each.kept in register.limits
+        for column in register.list_limited(each.kept)
+    }
     own |= {each for each in (definition.add, definition.count) if each} - {PERSONS, HOUSEHOLDS, ROWS}
-    return frozenset(own).union(*(list_columns(base, known) for base in definition.bases if base in known))
+    return frozenset(own).union(
+        *(list_columns(base, known, register) for base in definition.bases if base in known)
+    )
 
 
 class _Counter:
@@ -210,11 +223,13 @@ class _Counter:
         return [
             _Unit(
                 who,
-                None if any(rows[at].unsure for at in held) else any_of(truths[at] for at in held),
+                any_of(truths[at] for at in held)
+                if own[0] == "号" or not any(rows[at].unsure for at in held)
+                else None,
                 1,
                 tuple(held),
             )
-            for (who, _), held in groups.items()
+            for (who, own), held in groups.items()
         ]
 
     def _group(self, truths: Mapping[int, Truth], column: str) -> "list[_Unit]":

@@ -11,11 +11,13 @@ from formgen.intake.dates import format_date
 from formgen.intake.names import compare_form
 from formgen.problems import Place, Problem
 from formgen.quoting import quote_of_person
+from formgen.registers.definition import Where
 from formgen.registers.register import RegisterColumn
 from formgen.rosters.cells import NOTHING, REFUSED, say_value
 from formgen.rosters.conditions import make_test
 from formgen.rosters.having import is_there
 from formgen.rosters.header import RosterHeader
+from formgen.rosters.identity import age_on
 from formgen.rosters.roster import Roster, RosterRow
 
 _NAMES = frozenset({"birth"})  # dates that are not of something that a person did
@@ -43,10 +45,15 @@ class DayChecker:
         ]
         self._clashes = [
             (where, make_test(where, [], roster.register, roster.day))
-            for where in roster.register.clashes
-            if {*where} <= {*columns}
+            for where in (self._pick_known(each, {*columns}) for each in roster.register.clashes)
+            if {*where} <= {*columns, "age"}
         ]
         self._others = {key: each.other_than for key, each in columns.items() if each.other_than}
+
+    @staticmethod
+    def _pick_known(where: Where, columns: set[str]) -> Where:
+        """Return conditions without those that a column be blank which is not there: it is blank in every row."""
+        return {key: each for key, each in where.items() if key in columns or each.present is not False}
 
     def check(self, row: RosterRow) -> None:
         """Report what cannot be in a row, and mark it as unusable."""
@@ -95,7 +102,7 @@ class DayChecker:
         """Tell of cells that do not fit together; they are counted as they stand."""
         for where, test in self._clashes:
             if test(row):
-                *first, last = where
+                *first, last = [key for key, each in where.items() if each.present is not False]
                 told = "，".join(f"“{self._label(key)}”是“{self._say(row, key)}”" for key in first)
                 words = {"told": told, "label": self._label(last), "value": self._say(row, last)}
                 self._roster.problems.append(Problem("N173", self._place(row, last), words))
@@ -104,6 +111,8 @@ class DayChecker:
         return self._roster.register.columns[key].zh
 
     def _say(self, row: RosterRow, key: str) -> str:
+        if key == "age" and row.birth:
+            return f"{age_on(row.birth, self._roster.day)}"
         return quote_of_person(say_value(self._roster.value(row, key)))
 
     def _is_blank(self, row: RosterRow, key: str, *blanks: object) -> bool:

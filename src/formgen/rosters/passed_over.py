@@ -9,30 +9,42 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from formgen.folding import remove_blanks
+from formgen.intake.dates import parse_date
 from formgen.intake.names import is_no_text
 from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.table_words import says_void
 from formgen.problems import Problem
 from formgen.quoting import quote_of_person, shorten
+from formgen.registers.register import RegisterSpec
 from formgen.rosters.header import LEFT, RosterHeader, is_gone_head
 from formgen.rosters.roster import RosterRow
 from formgen.rosters.sheets import RosterSheet, plain_value, text_of_value
 
+_DAY = re.compile(r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")
 _SHOWN = 5  # rows that a message names
 _GONE = re.compile(
     "已故|亡故|病故|身故|死亡|去世|过世|逝世|迁出|搬离|搬走|搬出|外迁|户口已?迁|转出|注销|作废|重复|已删|删除|除名|不在本[村社]"
 )
 _OTHERS = re.compile("[父母夫妻子女儿公婆偶][^，,。；;]{0,3}(?:已故|亡故|病故|身故|死亡|去世|过世|逝世)")
-_GONE_SHEET = re.compile("死亡|亡故|病故|去世|已故|迁出|迁离|外迁|销户|注销|转出|减员|除名|(?<=[村区])旧$")
+_GONE_SHEET = re.compile(
+    "死亡|亡故|病故|去世|已故|迁出|迁离|外迁|销户|注销|转出|减员|除名|(?<=[村区])[-_—(（]?(?:旧|老|废|原|历史|往期|以前|不计入?|不统计|不算|空白?表|备)[)）]?$"
+)
 _COMING = re.compile("迁入|转入|新增|增减|变动")  # a list of those who came as well
 _VOID_TITLE = re.compile("作废|废弃|停用|样表|样例|范例|例表")
 _INVENTED = re.compile("(?:示例|样本|测试|演示|练习)(?:村|社区|镇|乡|街道)")  # the names in samples
 _SECTION = re.compile(
     rf"(?:以下|下列|以上|上述|下面)(?!.{{0,8}}(?:不含|不包括|不计|没有|除)).{{0,8}}(?:{LEFT}|已故|除名|作废|重复|不在本[村社])"
-    rf"|^[(（\d一二三四五六七八九十、.)）]*(?:已|因)?{LEFT}(?:[或及和、]?{LEFT})*(?:人员|人口|名单|名册|户)?[:：]?$"
+    rf"|^[(（\d一二三四五六七八九十、.)）]*(?:已|因)?{LEFT}(?:[或及和、]?{LEFT})*的?(?:人员|人口|名单|名册|户)?[:：]?$"
 )
 _NOT_GONE = frozenset({"否", "未", "不是", "0", "无"})
 _OTHER_SECTION = re.compile("^(?:以下|下列|下面)")
+_ENDED_LIST = re.compile("空白|无正文|空$|略$")
+# What parts a list of people who all count; a word that says no, or where somebody went, is none of it.
+_GROUP = re.compile(
+    "[组队片楼栋幢]|单元|网格|在册|本[村社]|常住|户籍|户口|农业|外来|流动|租住|新增|迁入|转入|就业|失业|退休|在校|学生|低保|残疾|劳动|党员|"
+    "[男女]性?|人员名单|名单$|部分$|续"
+)
+_NOT_OF_IT = re.compile("[不非除走离嫁销亡死]|已|未在|没在|迁[出移往]|外迁|失踪|服刑|入狱|参军|当兵|出国")
 
 
 def find_void_sheet(titles: Sequence[str], *, people: bool) -> str:
@@ -66,9 +78,14 @@ class GoneLines:
 
     def take(self, number: int, text: str) -> bool:
         """Take a line that stands alone; return whether it is one that parts the list."""
-        gone = _SECTION.search(remove_blanks(text)) is not None
-        if not gone and not _OTHER_SECTION.match(text):
+        text = text.strip("—-－=*＊~_·.…　 ")
+        plain = remove_blanks(text)
+        gone, other = _SECTION.search(plain) is not None, _OTHER_SECTION.match(plain) is not None
+        if not gone and not other:
             return False
+        gone = gone or not (
+            _ENDED_LIST.search(plain) or (_GROUP.search(plain) and not _NOT_OF_IT.search(plain))
+        )
         self.end(number)
         if gone and text.startswith("以上"):
             self.ranges.append((0, number, text))
@@ -115,11 +132,27 @@ def list_hidden_rows(sheet: RosterSheet, numbers: Sequence[int]) -> list[Problem
 
 
 def find_gone(
-    sheet: RosterSheet, header: RosterHeader, number: int, row: Sequence[object]
+    sheet: RosterSheet, header: RosterHeader, made: RosterRow, row: Sequence[object], register: RegisterSpec
 ) -> Iterator[Problem]:
-    """Yield a hint for each remark of a row that says that somebody is not there any more."""
+    """Yield a problem for each remark of a row that says that somebody is not there any more, or that its cells are not right.
+
+    Whether the latter counts is left undecided, unless the day that the remark names stands in the row.
+    """
+    doubts = register.doubtful_remarks
     for column, label in header.others.items():
         value = row[column] if column < len(row) else ""
-        if isinstance(value, str) and _GONE.search(value) and not _OTHERS.search(value):
-            words = {"label": label, "value": quote_of_person(shorten(value))}
-            yield Problem("N152", sheet.place(number, column), words)
+        if not isinstance(value, str) or not value:
+            continue
+        words = {"label": label, "value": quote_of_person(shorten(value)), "rows": register.rows}
+        place = sheet.place(made.number, column)
+        if any(word in value for word in doubts) and not _names_own_day(value, made):
+            made.doubtful = True
+            yield Problem("N179", place, words)
+        elif _GONE.search(value) and not _OTHERS.search(value):
+            yield Problem("N152" if register.repeats is None else "N178", place, words)
+
+
+def _names_own_day(text: str, row: RosterRow) -> bool:
+    """Return whether every day that a text names stands in the row, and it names one."""
+    named = [parse_date(found[0]) for found in _DAY.finditer(text)]
+    return bool(named) and all(day in row.values for day in named)

@@ -108,7 +108,7 @@ class PersonReader:
         if read.fault is IdFault.DAMAGED:
             self._report(row, Problem("N114", words={"value": _show_damaged(read.number)}), "id_number")
         else:
-            words = {"value": mask(read.number), "detail": _FAULTS[read.fault or IdFault.SIGNS]}
+            words = {"value": mask(read.number), "kind": _FAULTS[read.fault or IdFault.SIGNS]}
             self._report(row, Problem("N115", words=words), "id_number")
 
     def _compare(self, row: RosterRow, read: IdNumber | None) -> None:

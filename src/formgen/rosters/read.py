@@ -18,7 +18,6 @@ from formgen.problems import FormgenError, Place, Problem
 from formgen.quoting import shorten
 from formgen.registers.register import RegisterSpec
 from formgen.rosters.belonging import UNNAMED, Belonging, CommunityList
-from formgen.rosters.cells import REFUSED, ColumnReader
 from formgen.rosters.day_checks import DayChecker
 from formgen.rosters.footers import FooterFinder
 from formgen.rosters.header import RosterHeader, find_roster_header, make_roster_words, report_columns
@@ -32,6 +31,7 @@ from formgen.rosters.passed_over import (
 )
 from formgen.rosters.persons import PersonReader, lift_strike
 from formgen.rosters.roster import Roster, RosterRow
+from formgen.rosters.row_values import RowReader
 from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
 from formgen.rosters.tick_heads import join_ticked_columns
 from formgen.rosters.titles import TitleDate, read_title_date, remove_kind
@@ -164,44 +164,12 @@ class _SheetReader:
             )
 
     def _read_rows(self, header: RosterHeader, titles: Sequence[str], dated: TitleDate) -> None:
+        """Read the rows below a header, find whose they are, and check those that are somebody's."""
         register = self.roster.register
-        taken = [
-            (self.roster.positions[key], column, ColumnReader(key, register.columns[key]))
-            for key, column in header.columns.items()
-        ]
         self.roster.columns[self.number] = header.columns
         self.roster.lacking[self.number] = frozenset(register.columns) - frozenset(header.columns)
         self.lines = VillageLines(self._find_default(titles, header), register, self.belonging.communities)
-        person, days = PersonReader(self.roster, header), DayChecker(self.roster, header)
-        read: list[RosterRow] = []
-        # the month that names a ledger does not make it a roster of that month: its rows have dates
-        titled = dated.month if register.repeats is None else 0
-        last: tuple[object, ...] = (None,) * len(register.columns)
-        for number, row in self._data_rows(header):
-            values: list[object] = [None] * len(register.columns)
-            width = len(row)
-            for at, column, reader in taken:
-                raw = row[column] if column < width else ""
-                if raw == "":
-                    values[at] = reader.blank
-                elif raw.__class__ is str and raw in reader.texts:
-                    values[at] = reader.texts[raw]
-                elif reader.keeps_above and raw.__class__ is str and is_ditto(raw):
-                    values[at] = last[at]
-                else:
-                    values[at] = reader.read(plain_value(raw))
-                if values[at] is REFUSED:
-                    place = self.sheet.place(number, column)
-                    self.roster.problems.append(reader.problem(plain_value(raw), place))
-            last = tuple(values)
-            month = values[self.roster.positions["month"]] if "month" in self.roster.positions else None
-            made = RosterRow(self.number, number, -1, month if isinstance(month, int) else titled, last)
-            made.edition = dated.month if register.renewed else 0
-            made.who = self.belonging.find(made, self.lines.default, header)
-            if made.who >= 0 or made.who == UNNAMED:
-                read.append(made)
-                self.roster.problems += find_gone(self.sheet, header, number, row)
-                self.roster.problems += doubt_gone(self.sheet, header, made, row) if self.of_people else ()
+        read = list(self._list_rows(header, dated))
         others = {each.who for each in read if each.who != UNNAMED}
         self.belonging.settle([each for each in read if each.who == UNNAMED], others, header)
         kept = [each for each in read if each.who >= 0]
@@ -209,11 +177,30 @@ class _SheetReader:
         self.roster.open_whos |= self.lines.open
         self.gone.end(MOST_ROWS + 1)
         self.roster.problems += self.gone.doubt(kept, self.sheet)
+        person, days = PersonReader(self.roster, header), DayChecker(self.roster, header)
         for each in kept:
             person.complete(each)
             days.check(each)
         self.roster.problems += list_hidden_rows(self.sheet, [each.number for each in kept])
         self.roster.rows += kept
+
+    def _list_rows(self, header: RosterHeader, dated: TitleDate) -> Iterator[RosterRow]:
+        """Yield the rows of which it is known whose they are, or may be found out when all are read."""
+        register, month_at = self.roster.register, self.roster.positions.get("month")
+        month = dated.month_on(self.roster.day)
+        # the month that names a ledger does not make it a roster of that month: its rows have dates
+        titled = month if register.repeats is None else 0
+        reader = RowReader(self.roster, self.sheet, header)
+        for number, row in self._data_rows(header):
+            values = reader.read(number, row)
+            own = None if month_at is None else values[month_at]
+            made = RosterRow(self.number, number, -1, own if isinstance(own, int) else titled, values)
+            made.edition = month if register.renewed else 0
+            made.who = self.belonging.find(made, self.lines.default, header)
+            if made.who >= 0 or made.who == UNNAMED:
+                self.roster.problems += find_gone(self.sheet, header, made, row, register)
+                self.roster.problems += doubt_gone(self.sheet, header, made, row) if self.of_people else ()
+                yield made
 
     def _find_default(self, titles: Sequence[str], header: RosterHeader) -> int:
         """Return the community of the rows that say none; asked about where a line above the header names another."""

@@ -31,10 +31,20 @@ from formgen.office.cells import format_column
 from formgen.problems import Place
 from formgen.yamltext import Node
 
-_SILENT = re.compile(
-    rb"""\st=["']e["']|</(?:\w+:)?f>\s*</(?:\w+:)?c>|<(?:\w+:)?f\b[^>]*/>\s*</(?:\w+:)?c>|<(?:\w+:)?v\s*(?:/>|>\s*</)|<(?:\w+:)?row\b[^>]*\shidden=["'](?:1|true)["']"""
+# What calamine passes over, each with words of which one stands in every match: those are found at once, a pattern is not.
+_SILENT = (
+    ((b'e"', b"e'"), re.compile(rb"""t=(?<=\st=)["']e["']""")),
+    (
+        (b"f>", b"f/>", b"<f", b":f"),
+        re.compile(rb"</(?:\w+:)?f>\s*</(?:\w+:)?c>|<(?:\w+:)?f\b[^>]*/>\s*</(?:\w+:)?c>"),
+    ),
+    ((b"v",), re.compile(rb"v(?<=[<:]v)\s*(?:/>|>\s*</)")),
+    ((b"hidden=",), re.compile(rb"""<(?:\w+:)?row\b[^>]*\shidden=["'](?:1|true)["']""")),
 )
-_MARKED = re.compile(rb"""vertAlign|<(?:\w+:)?strike(?!\s+val=["'](?:0|false))""")
+_MARKED = (
+    ((b"vertAlign",), re.compile(b"vertAlign")),
+    ((b"strike",), re.compile(rb"""<(?:\w+:)?strike(?!\s+val=["'](?:0|false))""")),
+)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _STRINGS = re.compile(r"xl/(?:sharedStrings|styles)\.xml", re.IGNORECASE)
 _RECORDS = "people"
@@ -138,10 +148,18 @@ def _read_workbook(data: bytes, file: str) -> list[RosterSheet]:
 def _needs_care(package: Package) -> bool:
     """Return whether some cell says what calamine would pass over in silence."""
     for name in package.names:
-        pattern = _SILENT if _SHEET.fullmatch(name) else _MARKED if _STRINGS.fullmatch(name) else None
-        if pattern and any(pattern.search(piece) for piece in package.pieces(name)):
+        looked_for = _SILENT if _SHEET.fullmatch(name) else _MARKED if _STRINGS.fullmatch(name) else ()
+        if looked_for and any(_holds(piece, looked_for) for piece in package.pieces(name)):
             return True
     return False
+
+
+def _holds(piece: bytes, looked_for: Sequence[tuple[tuple[bytes, ...], re.Pattern[bytes]]]) -> bool:
+    """Return whether a piece of a part has something that is looked for."""
+    return any(
+        any(word in piece for word in words) and pattern.search(piece) is not None
+        for words, pattern in looked_for
+    )
 
 
 def _from_calamine(sheet: calamine.CalamineSheet, file: str) -> RosterSheet:

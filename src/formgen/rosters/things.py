@@ -105,11 +105,14 @@ def tell_of_words(roster: Roster, definitions: Iterable[Definition]) -> None:
         for row in roster.rows:
             text = roster.text(row, key)
             said = read_having(text) if text else Having.NONE
-            if said not in {Having.ENDED, Having.OPEN}:
+            other = said is Having.HAS and column.is_other(text)
+            if not other and said not in {Having.ENDED, Having.OPEN}:
                 continue
             place = roster.place(row, roster.columns[row.sheet].get(key))
             words = {"label": column.zh, "value": quote_of_person(shorten(text))}
-            if said is Having.ENDED:
+            if other:
+                roster.problems.append(Problem("N174", place, words))
+            elif said is Having.ENDED:
                 roster.problems.append(Problem("N165", place, words))
             else:
                 roster.problems.append(Problem("N166", place, words))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from formgen.folding import fold, remove_blanks
@@ -19,10 +19,12 @@ _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月|(?<!\d)20\d\d[-._]?(0[1-9]|1[0-
 _UNTIL = re.compile("截[至止]到?[^，,。；;]*")  # up to when the rows are kept, not of which month they are
 _MONTH_WORDS = re.compile(r"(十[一二]?|[一二三四五六七八九])月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d{3})")
+_QUARTER = re.compile("第([一二三四1-4])季度?|([一二三四1-4])季度|(?<![A-Za-z])[Qq]([1-4])(?!\\d)")
+_HALF = re.compile("[上下]半年")
 _DIGITS = "〇一二三四五六七八九"
 _OTHER = re.compile(
     r"社区[(（]村[)）]|村[(（]社区[)）]|劳动人口调查|劳动力资源|劳动力|劳动人口|调查|登记|花名册|名册|台账|台帐|人员|信息|明细|统计|"
-    r"汇总|附件|副本|终稿|定稿|最终|新|表|\d+|年|月|日|[-_—·.()（）《》〔〕\[\]]"
+    r"汇总|附件|副本|终稿|定稿|最终|新|表|第[一二三四1-4]季度?|[一二三四1-4]季度|[上下]半年|Q[1-4]|\d+|年|月|日|[-_—·.()（）《》〔〕\[\]]"
 )
 _KINDS = ("社区", "村")
 
@@ -32,17 +34,36 @@ class TitleDate(NamedTuple):
 
     year: int = 0
     month: int = 0
+    first: int = 0  # the first month of a quarter or half a year, of which ``month`` is the last
+
+    def month_on(self, day: date) -> int:
+        """Return the month of a roster on a day: within its quarter that of the day, else the last one."""
+        return day.month if self.first and self.first <= day.month < self.month else self.month
 
 
 def read_title_date(*titles: str) -> TitleDate:
     """Return year and month of titles, the first one that names them; a whole day in a title is no month."""
-    year = month = 0
+    year = month = first = 0
     for title in titles:
         plain = remove_blanks(fold(title))
         found = _YEAR.search(plain)
         year = year or (int(found[1]) if found else 0)
-        month = month or _read_title_month(_DAY.sub("", plain)) or _read_month_end(plain)
-    return TitleDate(year, month)
+        if not month:
+            month = _read_title_month(_DAY.sub("", plain)) or _read_month_end(plain)
+            first, month = (0, month) if month else _read_stretch(plain)
+    return TitleDate(year, month, first)
+
+
+def _read_stretch(plain: str) -> tuple[int, int]:
+    """Return the first and last month of the quarter, or half of the year, that a title names; 0 where it names none."""
+    plain = _UNTIL.sub("", plain)
+    if found := _QUARTER.search(plain):
+        number = next(filter(None, found.groups()))
+        last = 3 * (int(number) if number.isdecimal() else _DIGITS.find(number))
+        return last - 2, last
+    if found := _HALF.search(plain):
+        return (1, 6) if found[0] == "上半年" else (7, 12)
+    return 0, 0
 
 
 def _read_month_end(plain: str) -> int:

@@ -84,6 +84,8 @@ def _check_bases(typed: TypedRubric, key: str, known: Mapping[str, Definition]) 
             yield from report_unknown(typed, base, where, typed.names("indicators"), "indicators")
         elif base not in known:
             yield _fault(typed, (key,), f"里的“{base}”不是由花名册数出的", "请给它也写 counted，或换一个")
+    if definition.rate and not definition.of:
+        yield _fault(typed, (key, "rate"), "没有基数，不是比率", "请写 of，或删去 rate")
     if _leads_back(key, known):
         yield _fault(typed, (key,), "绕回到了自己", "请核对 of")
     if definition.of and definition.registry:
