@@ -11,7 +11,7 @@ from formgen.problems.of_data import DATA
 from formgen.problems.of_files import FILES
 from formgen.problems.of_forms import FORMS
 from formgen.problems.of_people import PEOPLE
-from formgen.problems.of_rosters import ROSTERS
+from formgen.problems.of_rosters import ROSTER_DOUBTS
 from formgen.problems.of_rubrics import RUBRICS
 from formgen.problems.of_texts import TEXTS
 from formgen.problems.of_titles import TITLES
@@ -27,7 +27,7 @@ CATALOGUE: dict[str, Entry] = {
     **UNREAD_DATA,
     **FORMS,
     **PEOPLE,
-    **ROSTERS,
+    **ROSTER_DOUBTS,
     **COUNTIES,
     **TITLES,
     **BINDINGS,

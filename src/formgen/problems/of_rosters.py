@@ -2,7 +2,7 @@
 
 from formgen.problems.entry import Entry
 
-ROSTERS: dict[str, Entry] = {
+ROSTER_DOUBTS: dict[str, Entry] = {
     "N174": Entry(
         "写着别的东西",
         "“{label}”写着“{value}”，不像是这一列问的，按定不下来处理。",
