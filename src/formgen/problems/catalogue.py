@@ -11,6 +11,7 @@ from formgen.problems.of_data import DATA
 from formgen.problems.of_files import FILES
 from formgen.problems.of_forms import FORMS
 from formgen.problems.of_people import PEOPLE
+from formgen.problems.of_rosters import ROSTER_DOUBTS
 from formgen.problems.of_rubrics import RUBRICS
 from formgen.problems.of_texts import TEXTS
 from formgen.problems.of_titles import TITLES
@@ -26,6 +27,7 @@ CATALOGUE: dict[str, Entry] = {
     **UNREAD_DATA,
     **FORMS,
     **PEOPLE,
+    **ROSTER_DOUBTS,
     **COUNTIES,
     **TITLES,
     **BINDINGS,

@@ -1,0 +1,40 @@
+"""Problems of rosters that are read, and leave open what counts: which of several, and what a remark means; codes that begin with N."""
+
+from formgen.problems.entry import Entry
+
+ROSTER_DOUBTS: dict[str, Entry] = {
+    "N174": Entry(
+        "写着别的东西",
+        "“{label}”写着“{value}”，不像是这一列问的，按定不下来处理。",
+        "这一列问的有，请写它的名称；没有的请留空。",
+    ),
+    "N175": Entry(
+        "几份花名册",
+        "“{name}”有没有写月份的花名册（{file}），也有{months}的，照没有写月份的一份数。",
+        "要照某个月的数，请把没有写月份的一份移出去，或在文件名、工作表名里写上它的月份。",
+        "warning",
+    ),
+    "N176": Entry(
+        "没有那个月的花名册",
+        "“{name}”的花名册只有{months}的，这次数的是{current}的，没有替它数。",
+        "请补上同一个月的花名册，或分开数。",
+        "warning",
+    ),
+    "N177": Entry(
+        "统计日以后的花名册",
+        "“{name}”{months}的花名册在统计日{day}以后，没有用。",
+        "请核对统计日和花名册的月份。",
+        "warning",
+    ),
+    "N178": Entry(
+        "备注说人已经不在",
+        "“{label}”写着“{value}”，这一{rows}仍照各列数了。",
+        "请不要为此删去这一行；有注销、退出日期一列的，请写上日期；写错的，请改正。",
+        "warning",
+    ),
+    "N179": Entry(
+        "备注和各列不一样",
+        "“{label}”写着“{value}”，不知这一{rows}还照不照各列算，按定不下来处理。",
+        "请照实改正各列，如展期的写展期以后的到期日期，备注里写明到哪一天；各列没有错的，备注请换一个说法。",
+    ),
+}
