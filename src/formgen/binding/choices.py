@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from formgen.binding.gaps import UNITS, open_bracket
+from formgen.binding.numbered_options import NumberedQuestion, numbered_questions
 from formgen.binding.wording import BLANK, printed
 from formgen.forms.ticks import BOX, is_ticked
 
@@ -31,7 +33,8 @@ class Option:
     """An option: its words, where they stand, and where its box stands (an empty span where it has none).
 
     ``group`` tells the questions of one text apart: □是 □否 类别：□甲 □乙 has two. ``cell`` is which of the cells of its
-    field it stands in. ``is_bracketed`` says that its box is a pair of brackets.
+    field it stands in. ``is_bracketed`` says that its box is a pair of brackets. ``letter`` is that of an option told by
+    letters or numbers; ``is_written`` says that it goes into ``box``, the one pair of brackets of the question.
     """
 
     words: str
@@ -42,6 +45,8 @@ class Option:
     group: int = 0
     cell: int = 0
     is_bracketed: bool = False
+    letter: str = ""
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +80,14 @@ def read_choice(text: str) -> BoxChoice | None:
 def read_questions(text: str) -> list[BoxChoice]:
     """Return each question of a text, those behind the first with a label: 脱贫家庭：□是□否； 低保家庭：□是□否."""
     boxes = find_boxes(text)
-    if len(boxes) == 1 and (boxes[0][0][0] in "（([" or len(text) > _LONG):
-        return []
-    if not boxes:
-        drawn = _drawn(text) if _DRAWN in text else None
+    if not boxes and _DRAWN in text:
+        drawn = _drawn(text)
         return [drawn] if drawn is not None else []
+    if not boxes or (len(boxes) == 1 and boxes[0][0][0] in "（(["):
+        asked = [each for each in numbered_questions(text) if each.label or each.slot]
+        return [_lettered(each, group) for group, each in enumerate(asked)]
+    if len(boxes) == 1 and len(text) > _LONG:
+        return []
     labels, options, alone = list[str](), list[Option](), dict[bool, int]()
     for piece in _behind(text, boxes) if _are_behind(text, boxes) else _before(text, boxes):
         lonely = not text[: piece.start].rpartition("\n")[2].strip(_EDGES) and _ends_line(text, piece.box)
@@ -142,15 +150,27 @@ def _own_lines(text: str) -> str:
 def _clean(label: str) -> str:
     """Return a label without hints in brackets and the number of the option behind it."""
     label = _HINT.sub("", label) if _HINT.fullmatch(label.strip(_EDGES)) else label
+    label = _opened(label)
     if _SENTENCE.search(label):
         return ""
     return printed(_NUMBER_BEHIND.sub("", label.strip(_EDGES)))
+
+
+def _opened(label: str) -> str:
+    """Return the words behind a bracket that is open (币种 of 万元（币种：), where there are none those before it, but no unit."""
+    at = open_bracket(label)
+    if not at or label[at:].strip(_EDGES + ":："):
+        return label[at:]
+    before = label[: at - 1].strip(_EDGES)
+    return "" if before in UNITS else before
 
 
 def _option(words: str, start: int, box: re.Match[str]) -> Option:
     left = start + len(words) - len(words.lstrip(_EDGES))
     shown = words.strip(_EDGES)
     shown = _NUMBER_BEHIND.sub("", shown)  # that of the option behind it
+    if shown.endswith(("）", ")")) and not re.search("[（(]", shown):
+        shown = shown[:-1].rstrip(_EDGES)  # closes what was opened before the question
     return Option(
         printed(shown),
         left,
@@ -159,6 +179,23 @@ def _option(words: str, start: int, box: re.Match[str]) -> Option:
         is_ticked(box[0]),
         is_bracketed=box[0][0] in "（([",
     )
+
+
+def _lettered(question: NumberedQuestion, group: int = 0) -> BoxChoice:
+    """Return a question whose options are told by letters: one is ticked, or its letter goes into the brackets."""
+    options = tuple(
+        Option(
+            each.words,
+            each.start,
+            each.end,
+            question.slot or (each.at, each.at),
+            group=group,
+            letter=each.letter,
+            is_written=question.slot is not None,
+        )
+        for each in question.options
+    )
+    return BoxChoice(options, question.label)
 
 
 def _drawn(text: str) -> BoxChoice | None:
@@ -173,6 +210,9 @@ def bare_words(text: str) -> BoxChoice | None:
 
     Lines of one word each are a label that is broken: 健康 above 状况.
     """
+    asked = numbered_questions(text)
+    if len(asked) == 1 and not asked[0].label and not asked[0].slot:
+        return _lettered(asked[0])
     broken = all(len(line.split()) < len("两词") for line in text.strip().split("\n"))
     pieces = list(re.finditer(rf"[^{BLANK}\n/／、，,]+", text.strip()))
     words = tuple(each[0] for each in pieces)

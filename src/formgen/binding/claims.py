@@ -56,11 +56,11 @@ def _list_more(claims: Claims, cell: FormCell, *, several: bool) -> list[BoundFi
     """Return what else a cell holds: questions and gaps beside its first one, gaps of sentences, the date of a signature."""
     of, left = claims.classes[cell], claims.table.left_of(cell)
     found = list[BoundField]()
+    begun = {each.gap.start for each in claims.fields if cell in each.cells and each.gap is not None}
     if of == "choice":
-        found += list_beside_options(cell)
+        found += [each for each in list_beside_options(cell) if each.gap and each.gap.start not in begun]
         found += list_more_questions(cell, BoundField("", "checkbox", (cell,), left))
     elif several or of == "inline" or (of == "opinion" and open_gaps(cell.text)):
-        begun = {each.gap.start for each in claims.fields if cell in each.cells and each.gap is not None}
         found += [each for each in list_in_sentences(cell) if each.gap and each.gap.start not in begun]
     if of in {"choice", "note", "inline"}:
         own = [*found, *(each for each in claims.fields if cell in each.cells)]
@@ -91,10 +91,16 @@ def _claim_right(claims: Claims, label: FormCell) -> None:
         claim_field(claims, label, tuple(run), "boxes", f"右边的{len(run)}个单字格")
         return
     beyond = table.right_of(cell)
-    if classes[cell] == "blank" and beyond is not None and classes[beyond] in {"choice", "words"}:
+    if classes[cell] == "blank" and beyond is not None and _answers(claims, beyond):
         claims.gone.add(cell)
         cell = beyond
     claim_field(claims, label, (cell,), "right", "右边的空格")
+
+
+def _answers(claims: Claims, cell: FormCell) -> bool:
+    """Return whether a cell behind a blank offers the options of the label before it: it has no label of its own."""
+    choice = read_choice(cell.text) if claims.classes[cell] == "choice" else None
+    return claims.classes[cell] == "words" or (choice is not None and not choice.label)
 
 
 def _claim_opinion(claims: Claims, label: FormCell) -> None:

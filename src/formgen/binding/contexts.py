@@ -30,6 +30,10 @@ def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
         found += [Context((0, at), text) for at, text in enumerate([field.row_label, *groups])]
     if field.is_list and field.block:
         found += [Context((1, at), text) for at, text in enumerate(_groups_of(table, classes, field))]
+    if field.cells and label not in field.cells and classes[label] == "label" and not _names(field, label):
+        found += [
+            Context((1, 0), text) for text in reversed(readings(label.text))
+        ]  # a question within a cell
     section = _section_row(table, classes, field.cells[0] if field.cells else label)
     top = section.last_row if section else 0
     found += [Context((1, at), text) for at, text in enumerate(_left(table, classes, label))]
@@ -43,6 +47,11 @@ def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
     if _is_first(claims, label):
         found += [Context((5, at), text) for at, text in enumerate(_rows_above(table, classes, label, top))]
     return tuple(found)
+
+
+def _names(field: BoundField, label: FormCell) -> bool:
+    """Return whether a field is called after the cell of its label, not by words of its own."""
+    return bool({*field.names} & {*readings(label.text)}) or field.label.startswith(readings(label.text)[-1])
 
 
 def _is_first(claims: Claims, label: FormCell) -> bool:

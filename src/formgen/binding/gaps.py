@@ -13,8 +13,9 @@ from formgen.binding.wording import BLANK
 
 _B = f"[{BLANK}]*"
 _B1 = f"[{BLANK}]+"
-DATE = re.compile(f"(?P<y>{_B})年(?P<m>{_B})月(?:(?P<d>{_B})日)?")
-_DATE_ONLY = re.compile(r"(?:自|从|至|到|起|止|前|[-—–~～－]|年|月|日)+")
+_CENTURY = rf"(?:(?<!\d)20(?=[{BLANK}]))?"  # of 20__年, part of the year that is written
+DATE = re.compile(f"(?P<y>{_CENTURY}{_B})年(?P<m>{_B})月(?:(?P<d>{_B})日)?")
+_DATE_ONLY = re.compile(r"(?:自|从|至|到|起|止|前|[-—–~～－]|(?:20)?年|月|日)+")
 UNITS = (
     "元", "万元", "亿元", "人", "名", "户", "平方米", "㎡", "M2", "m2", "m²", "亩", "岁", "年", "月", "天", "个", "%", "％", "cm", "CM",
     "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
@@ -58,8 +59,15 @@ _DRAWN_WORDS = re.compile(  # a line drawn behind the words that say what goes t
 _WORDS_BEFORE = re.compile(rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{2,12}})[{BLANK}]*$")
 _COPULA = re.compile(r"(?<=..)(?:是|为|系|于|在|等|共|计)$")
 _COUNTED_OFF = re.compile(  # （    年度）, 第    期
-    rf"(?:^|[（(第])(?P<gap>[{BLANK}]{{2,}})(?P<unit>年度|期|号|批|届|学年)(?=[)）{BLANK}]|$)"
+    rf"(?:^|[（(第])(?P<gap>[{BLANK}]{{2,}}|20[{BLANK}]{{2,}}(?=年))(?P<unit>年度|期|号|批|届|学年)(?=[)）{BLANK}]|$|(?<=年度)\w)"
 )
+_AMOUNT = re.compile(
+    rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>{_ANY_UNIT})[（(]"
+)  # 　　万元（币种：□人民币 □其他）
+_NUMBERED = re.compile(  # 甲劳人仲案〔　　〕　　号
+    rf"[{BLANK}]*(?P<lead>[^\s:：〔\[（(【]{{0,12}})[〔\[（(【](?P<year>[{BLANK}]+)[〕\])）】](?P<first>[{BLANK}]*)第?(?P<second>[{BLANK}]*)号[{BLANK}]*"
+)
+OF_DOCUMENT = "〔〕号"  # the unit of a gap that is the number of a document
 _DRAWN = re.compile(
     f"[{BLANK}]{{2,}}(?=(?:{_ANY_UNIT})?[，。；、）（,;.()])"
 )  # between a label's colon and a stop
@@ -172,10 +180,25 @@ def parts_of_numbers(text: str) -> list[TextGap]:
     return [TextGap(*match.span("gap"), match["unit"]) for match in _UNIT_PART.finditer(text)]
 
 
+def leading_gap(text: str) -> TextGap | None:
+    """Return the gap of an amount at the beginning of a text, before what is said in brackets about its unit."""
+    found = _AMOUNT.match(text)
+    return TextGap(*found.span("gap"), found["unit"]) if found is not None else None
+
+
+def gaps_of_numbers(text: str) -> list[TextGap]:
+    """Return the gaps of the number of a document: a year in brackets, and a number before 号."""
+    found = _NUMBERED.fullmatch(text)
+    if found is None:
+        return []
+    number = found.span("second" if found["second"] else "first")
+    return [TextGap(*found.span("year")), TextGap(*number, "号")]
+
+
 def list_gaps(text: str) -> list[TextGap]:
     """Return all gaps of a text of several: lines, blanks before the parts of an address or before units."""
     dates = [TextGap(*part) for each in date_gaps(text) for part in each.parts]
-    return open_gaps(text) or spaced_gaps(text) or parts_of_numbers(text) or dates
+    return gaps_of_numbers(text) or open_gaps(text) or spaced_gaps(text) or parts_of_numbers(text) or dates
 
 
 def inline_labels(text: str) -> list[InlineLabel]:
@@ -201,6 +224,9 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
     if money := _MONEY_WORDS.fullmatch(line):
         behind = TextGap(money.end("words") + offset, len(line) + offset)
         return [InlineLabel(money["label"], money.start("label") + offset, behind)]
+    if number := _NUMBERED.fullmatch(line):
+        start, end = number.start("lead") + offset, len(line.rstrip(BLANK)) + offset
+        return [InlineLabel(number["lead"] or "文号", start, TextGap(start, end, OF_DOCUMENT))]
     labels = [*_NEXT.finditer(_without_dates(line))]
     if not labels:
         return []
@@ -217,14 +243,14 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
             own = match["label"][
                 dates[-1].end if dates else 0 :
             ]  # 年 月 日 of a date before is no part of it
-            own = own[_open_bracket(own) :]
+            own = own[open_bracket(own) :]
             own = own[len(lead[0]) :] if (lead := _LEAD.match(own)) else own
             at = match.end("label") - len(own.lstrip(BLANK))
             found.append(InlineLabel(own.strip(BLANK), at + offset, moved))
     return found
 
 
-def _open_bracket(label: str) -> int:
+def open_bracket(label: str) -> int:
     """Return where a label begins that stands in brackets which do not close in it: 姓名（全称 is 全称."""
     plain = label.replace("（", "(").replace("）", ")")
     return plain.rindex("(") + 1 if plain.rfind("(") > plain.rfind(")") else 0
@@ -252,6 +278,8 @@ def _gap_between(text: str, *, last: bool, is_dated: bool) -> TextGap | None:
             return TextGap(0, wide)
         if text[dates[0].end :].startswith(tuple(BLANK)):
             return dates[0]
+    if gaps_of_numbers(text):
+        return TextGap(0, len(text.rstrip(BLANK)), OF_DOCUMENT)
     return whole_gap(text)
 
 
@@ -272,6 +300,7 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
     counted = [
         InlineLabel(match["unit"], match.start("gap"), TextGap(*match.span("gap"), match["unit"]))
         for match in _COUNTED_OFF.finditer(text)
+        if not gaps_of_numbers(text)
     ]
     dates = date_gaps(text)
     inside = {start for each in dates for start, _ in each.parts}

@@ -6,7 +6,7 @@ from formgen.binding.cells import FormCell
 from formgen.binding.choices import find_boxes, read_questions
 from formgen.binding.claimed import Claims, as_choice
 from formgen.binding.fields import BoundField, BoundKind
-from formgen.binding.gaps import TextGap, date_gaps, inline_labels, sentence_gaps
+from formgen.binding.gaps import TextGap, date_gaps, gaps_of_numbers, inline_labels, sentence_gaps
 from formgen.binding.kinds import heads_opinion, is_opinion
 from formgen.binding.seals import is_seal_only, seal_marks, seal_names
 from formgen.binding.wording import BLANK, printed, readings
@@ -32,11 +32,20 @@ def claim_own(claims: Claims, cell: FormCell) -> None:
     elif of in {"inline", "opinion"}:
         claims.fields += _inside(cell, opinion=of == "opinion")
     elif of == "gap":
-        claims.fields += list_in_sentences(cell)
+        claims.fields += _gaps_in(cell)
     elif of == "note":
-        claims.fields += [*seals_in(cell.text, cell), *list_in_sentences(cell)]
+        asked = [each for each in read_questions(cell.text) if each.label] if cell.outside else []
+        if asked and len(asked[0].options) > 1:
+            claims.fields += [as_choice(BoundField("", "checkbox", (cell,), label), each) for each in asked]
+        else:
+            claims.fields += [*seals_in(cell.text, cell), *_gaps_in(cell)]
     elif of == "label" and len(printed(cell.text)) <= LONGEST_LABEL:
         claims.fields += list_in_sentences(cell) or [_alone(cell)]
+
+
+def _gaps_in(cell: FormCell) -> list[BoundField]:
+    """Return the gaps within the sentences of a cell, or the number of a document that it is."""
+    return list_in_sentences(cell) or (_inside(cell, opinion=False) if gaps_of_numbers(cell.text) else [])
 
 
 def _alone(cell: FormCell) -> BoundField:

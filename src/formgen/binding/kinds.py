@@ -4,9 +4,10 @@ import re
 from typing import Literal
 
 from formgen.binding.cells import CellTable, FormCell
-from formgen.binding.choices import bare_words, read_choice
+from formgen.binding.choices import bare_words, find_boxes, read_choice
 from formgen.binding.gaps import (
     date_gaps,
+    gaps_of_numbers,
     inline_labels,
     is_blank,
     open_gaps,
@@ -50,7 +51,7 @@ def _by_text(text: str) -> CellClass:
         return "photo"
     if read_choice(text) is not None and len(plain) <= 4 * _LONG_NOTE:
         return "choice"
-    if whole_gap(text) is not None:
+    if whole_gap(text) is not None or gaps_of_numbers(text):
         return "gap"
     if text.rstrip(BLANK).endswith("\n\n") and _SEAL.search(plain) and heads_opinion(text.strip()):
         return "opinion"  # the box of an opinion below its own label
@@ -127,6 +128,8 @@ def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
     right_blank = (
         right is not None and own[right] == "blank" and _same_rows(right, cell) and not right.outside
     )
+    if found == "choice" and right_blank and not find_boxes(cell.text):
+        return "label"  # numbers within a label
     if found == "gap":
         return _gap_class(table, own, cell, left_label=left_label, right_blank=right_blank)
     if left_label and left is not None and _is_opinion(left, cell, found):
