@@ -9,7 +9,7 @@
 | ``gaps``, ``choices``, ``numbered_options`` | what can be filled within a text: gaps of dates and units, boxes to tick, letters |
 | ``kinds`` | the class of each cell, by its text and then by its neighbours |
 | ``claims``, ``heads`` | which label has which blank |
-| ``contexts`` | what tells two fields with one label apart |
+| ``contexts``, ``line_contexts`` | what tells two fields with one label apart |
 | ``bound_form`` | the whole form, bound before any key is looked at |
 | ``synonyms``, ``matching`` | which place a key of the data gets, or which question is asked |
 | ``records`` | data files as records |

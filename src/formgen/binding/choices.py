@@ -22,7 +22,7 @@ _HINT = re.compile(r"[（(【\[][^（()）]*[）)】\]]")
 _SENTENCE = re.compile("[，。；]|[_＿]{2}")  # no label, but what is said before the options
 _NUMBER_BEHIND = re.compile(rf"(?<=\S)[{BLANK}]*(?:[（(]?\d{{1,2}}[)）.．、])$")
 _NEXT_QUESTION = re.compile(  # behind the words of the last option of a question, before the box of the next
-    rf"(?P<words>.*?[^{BLANK}\n，,；;])[{BLANK}\n，,；;]+(?P<label>[^{BLANK}\n：:]{{2,16}})[：:][{BLANK}]*",
+    rf"(?P<words>.*?[^{BLANK}\n，,；;])[{BLANK}\n，,；;]+(?P<label>[^{BLANK}\n：:]{{2,16}})[：:][{BLANK}\n]*",
     re.DOTALL,
 )
 _EDGES = BLANK + "\n、，,；;/／|"
@@ -142,7 +142,9 @@ def _before(text: str, boxes: Sequence[re.Match[str]]) -> Iterator[_Piece]:
 
 def _own_lines(text: str) -> str:
     """Return the lines of a label: those behind the last line that has one of its own."""
-    lines = text.split("\n")
+    lines = text.rstrip(BLANK + "\n").split("\n")
+    if lines[-1].endswith((":", "：")) and not lines[-1][:-1].rstrip().endswith((":", "：")):
+        return lines[-1]
     closed = [at for at, line in enumerate(lines[:-1]) if ":" in line or "：" in line]
     return "\n".join(lines[closed[-1] + 1 :] if closed else lines)
 

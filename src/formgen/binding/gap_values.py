@@ -15,6 +15,7 @@ from formgen.binding.wording import BLANK, squeeze
 WRITTEN_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _ALIKE = str.maketrans("〔〕[]【】", "()()()")  # brackets around the year of a document's number
+_INDENT, _YEAR_BLANKS = 8, 4
 UNFIT = "B104"
 
 
@@ -92,7 +93,15 @@ def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str
             raise unfit(UNFIT, f"“{label}”要填年月日，数据“{value}”里没有日")
         _keep_printed(text, parts[len(chosen)], digits[0], label)
         chosen += [digits[0], *(str(int(each)) for each in digits[1:size])]
-    return tuple(GapPiece(start, end, digit) for (start, end), digit in zip(parts, chosen, strict=True))
+    starts = [_keep_indent(text, *parts[0]), *(start for start, _ in parts[1:])]
+    ends = [end for _, end in parts]
+    return tuple(GapPiece(*piece) for piece in zip(starts, ends, chosen, strict=True))
+
+
+def _keep_indent(text: str, start: int, end: int) -> int:
+    """Return where a year begins: blanks that set a date apart, to the right of its line, stay."""
+    sets_apart = text[:start][-1:] not in {":", "："} and not text[start:end].strip(" \u3000\u00a0")
+    return max(start, end - _YEAR_BLANKS) if sets_apart and end - start > _INDENT else start
 
 
 def _keep_printed(text: str, gap: tuple[int, int], value: str, label: str) -> None:

@@ -12,6 +12,8 @@ from formgen.binding.seals import is_seal_only, seal_marks, seal_names
 from formgen.binding.wording import BLANK, printed, readings
 
 LONGEST_LABEL = 40
+LAST_DATE = "落款日期"
+_DATE_SIGNS = str.maketrans("", "", "年月日")
 _SIGNED = re.compile("(?:签字|签名|签署|手印)[）)]?$")
 
 
@@ -39,8 +41,10 @@ def claim_own(claims: Claims, cell: FormCell) -> None:
             claims.fields += [as_choice(BoundField("", "checkbox", (cell,), label), each) for each in asked]
         else:
             claims.fields += [*seals_in(cell.text, cell), *_gaps_in(cell)]
+            claims.fields += list_bare_dates(cell.text, cell) if cell.outside else []
     elif of == "label" and len(printed(cell.text)) <= LONGEST_LABEL:
-        claims.fields += list_in_sentences(cell) or [_alone(cell)]
+        seals = seals_in(cell.text, cell)
+        claims.fields += seals if len(seals) > 1 else list_in_sentences(cell) or [_alone(cell)]
 
 
 def _gaps_in(cell: FormCell) -> list[BoundField]:
@@ -115,7 +119,12 @@ def _is_drawn(text: str, gap: TextGap) -> bool:
     """Return whether a gap is drawn, or ends a line on which there is nothing to tick."""
     start, end = text.rfind("\n", 0, gap.start) + 1, text.find("\n", gap.end)
     line = text[start : end if end >= 0 else len(text)]
-    return bool(text[gap.start : gap.end]) or not find_boxes(line)
+    below = text[end + 1 :].lstrip(BLANK + "\n") if end >= 0 else ""
+    asks = (
+        any(each.start() == 0 for each in find_boxes(below))
+        and not text[gap.end :].split("\n", maxsplit=1)[0].strip()
+    )
+    return bool(text[gap.start : gap.end]) or not (asks or find_boxes(line))
 
 
 def list_last_dates(cell: FormCell, owner: str, taken: set[int]) -> list[BoundField]:
@@ -125,6 +134,19 @@ def list_last_dates(cell: FormCell, owner: str, taken: set[int]) -> list[BoundFi
         return []
     name = f"{owner or '签字'}日期"
     return [BoundField(name, "gap", (cell,), cell, names=(name,), gap=gaps[-1], reason="签字处的日期")]
+
+
+def list_bare_dates(text: str, cell: FormCell | None = None, paragraph: int = 0) -> list[BoundField]:
+    """Return the dates of a line that holds nothing else: below a signature, one for each side."""
+    if text.translate(_DATE_SIGNS).strip(BLANK):
+        return []
+    cells = (cell,) if cell is not None else ()
+    return [
+        BoundField(
+            LAST_DATE, "gap", cells, cell, paragraph, names=(LAST_DATE,), gap=gap, reason="单独一行的日期"
+        )
+        for gap in date_gaps(text)
+    ]
 
 
 def list_in_sentences(cell: FormCell) -> list[BoundField]:
