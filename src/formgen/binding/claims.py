@@ -15,6 +15,7 @@ from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import date_gaps, open_gaps, whole_gap
 from formgen.binding.heads import cell_below, find_heads
 from formgen.binding.inside import (
+    LONGEST_LABEL,
     claim_own,
     find_line_below,
     is_signature,
@@ -22,12 +23,13 @@ from formgen.binding.inside import (
     list_in_sentences,
     list_last_dates,
 )
-from formgen.binding.kinds import FILLABLE, classify, is_opinion
+from formgen.binding.kinds import FILLABLE, classify, heads_opinion, is_opinion
 from formgen.binding.seals import is_seal_only, seal_marks
-from formgen.binding.wording import BLANK, readings
+from formgen.binding.wording import BLANK, printed, readings
 
 _BOXES, _BOX_WIDTH = 10, 4
 _WIDE, _SAME = 0.6, 0.9
+_SAID = re.compile("[，。；：:_＿年]")  # no title of a box
 _OWN_GAP = re.compile(f"[:：][{BLANK}]{{2,}}$")
 
 
@@ -43,6 +45,7 @@ def claim(table: CellTable, first_block: int = 1) -> Claims:
     for cell in table.cells:
         if claims.classes[cell] == "label" and cell not in claims.labels:
             _claim_below(claims, cell)
+    _claim_captioned(claims)
     for cell in table.cells:
         claim_own(claims, cell)
     claims.fields += [date for each in claims.fields for date in _stamped_date(claims, each)]
@@ -240,11 +243,30 @@ def _stamped_date(claims: Claims, owner: BoundField) -> list[BoundField]:
     elif owner.kind != "opinion":
         return []
     gaps = [] if claims.classes[cell] == "gap" else date_gaps(cell.text)
+    if owner.gap is not None:  # one of several opinions
+        gaps = [each for each in gaps if owner.gap.start <= each.start < owner.gap.end]
     name = f"{owner.label}日期"
     return [
         BoundField(name, "gap", (cell,), owner.label_cell, names=(name,), gap=gap, reason="盖章处的日期")
         for gap in gaps[-1:]
     ]
+
+
+def _claim_captioned(claims: Claims) -> None:
+    """Claim the first box of a table for the line above it: 五、单位意见, 自 我 鉴 定."""
+    table = claims.table
+    cell, caption = next(iter(table.cells), None), next(iter(table.captions), "")
+    if cell is None or cell.cols < table.width or cell in claims.gone or cell in claims.labels:
+        return
+    of, own = claims.classes[cell], next((line for line in cell.text.split("\n") if line.strip()), "")
+    label = printed(caption)
+    is_label = 0 < len(label) <= LONGEST_LABEL and not _SAID.search(label) and not is_seal_only(caption)
+    if of not in {"blank", "opinion", "hint"} or not is_label or (of == "opinion" and heads_opinion(own)):
+        return
+    names = readings(caption)
+    kind: BoundKind = "opinion" if of == "opinion" else "below"
+    claims.gone.add(cell)
+    claims.fields.append(BoundField(names[-1], kind, (cell,), names=names, reason="上面一行的标题"))
 
 
 # -- below ---------------------------------------------------------------------------------

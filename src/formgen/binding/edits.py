@@ -79,7 +79,9 @@ class TextOf:
 def _edit(field: BoundField, cell: FormCell | None, value: str, text_of: TextOf) -> PlaceEdit:
     text = text_of(cell, field.paragraph)
     if field.kind == "opinion":
-        pieces: tuple[GapPiece, ...] = (place_opinion(text, value),)
+        start, end = (field.gap.start, field.gap.end) if field.gap else (0, len(text))
+        piece = place_opinion(text[start:end], value)
+        pieces: tuple[GapPiece, ...] = (piece._replace(start=piece.start + start, end=piece.end + start),)
     elif field.gap is not None and field.gap.start < 0:
         pieces = fill_gaps(text, value, field.label)
     elif field.gap is not None:

@@ -7,7 +7,7 @@ from formgen.binding.choices import find_boxes, read_questions
 from formgen.binding.claimed import Claims, as_choice
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import TextGap, date_gaps, gaps_of_numbers, inline_labels, sentence_gaps
-from formgen.binding.kinds import heads_opinion, is_opinion
+from formgen.binding.kinds import heads_opinion, is_opinion, opinion_parts
 from formgen.binding.seals import is_seal_only, seal_marks, seal_names
 from formgen.binding.wording import BLANK, printed, readings
 
@@ -87,6 +87,14 @@ def find_line_below(text: str) -> TextGap | None:
 def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
     """Return the labels within a cell with their gaps, and the opinion box that has its own label in the first line."""
     found = seals_in(cell.text, cell)
+    if opinion and (parts := opinion_parts(cell.text)):
+        return found + [
+            BoundField(
+                each.label, "opinion", (cell,), cell, names=(each.label,), gap=TextGap(each.start, each.end),
+                reason="格内几栏意见之一",
+            )
+            for each in parts
+        ]  # fmt: skip
     if opinion:
         first = next((line for line in cell.text.split("\n") if line.strip()), "")
         head = first.strip().rstrip(":：")

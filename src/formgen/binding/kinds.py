@@ -1,7 +1,7 @@
 """The class of each cell: by its own text, then corrected by its neighbours. Knows cells and texts."""
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.choices import bare_words, find_boxes, read_choice
@@ -15,7 +15,7 @@ from formgen.binding.gaps import (
     spaced_gaps,
     whole_gap,
 )
-from formgen.binding.wording import BLANK, exact, squeeze
+from formgen.binding.wording import BLANK, exact, printed, squeeze
 
 CellClass = Literal[
     "blank", "label", "gap", "choice", "words", "hint", "opinion", "inline", "note", "number", "photo"
@@ -99,6 +99,29 @@ def heads_opinion(line: str) -> bool:
     """Return whether a line is the label of the box that it stands in: 单位推荐意见（盖章）：."""
     plain = exact(line)
     return len(plain) <= _NOTE and not date_gaps(line) and bool(_HEADING.search(plain))
+
+
+class OpinionPart(NamedTuple):
+    """One of several opinions in one box: its label, and where it begins and ends with what is signed below it."""
+
+    label: str
+    start: int
+    end: int
+
+
+def opinion_parts(text: str) -> list[OpinionPart]:
+    """Return the opinions of a box that holds two or more, each below a line that is its label; else none."""
+    starts, labels, offset = list[int](), list[str](), 0
+    for line in text.split("\n"):
+        if heads_opinion(line):
+            starts.append(offset)
+            labels.append(printed(line))
+        offset += len(line) + 1
+    if len(starts) < len("两栏"):
+        return []
+    ends = [start - 1 for start in starts[1:]] + [len(text)]
+    parts = [OpinionPart(*each) for each in zip(labels, starts, ends, strict=True)]
+    return parts if all("\n" in text[each.start : each.end] for each in parts) else []
 
 
 def _same_rows(one: FormCell | None, other: FormCell) -> bool:

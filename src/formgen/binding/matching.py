@@ -14,6 +14,7 @@ from formgen.binding.wording import exact, loose
 
 KeyValue = str | list[str]
 _BEST = 5  # proposals of one question
+_MOST_PIECES = 8  # of a key with strokes
 LEFT_OUT = "对照表或 form.yaml 里定了不填"
 
 
@@ -165,6 +166,10 @@ def _splits(entry: DataEntry) -> Iterator[tuple[tuple[str, ...], str]]:
         yield tuple(pieces[:at]), "/".join(pieces[at:])
         if at > 1:
             yield ("/".join(pieces[:at]),), "/".join(pieces[at:])
+    for at in range(3, min(len(pieces), _MOST_PIECES)):  # the label of a row with a stroke, before the heads
+        for end in range(2, at):
+            yield ("/".join(pieces[:end]), *pieces[end:at]), "/".join(pieces[at:])
+            yield (*pieces[: at - end], "/".join(pieces[at - end : at])), "/".join(pieces[at:])
 
 
 def _nearest(
