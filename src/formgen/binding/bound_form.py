@@ -110,17 +110,20 @@ def _call_dates(fields: list[BoundField]) -> list[BoundField]:
 def _in_paragraph(number: int, text: str) -> list[BoundField]:
     """Return the fields of a paragraph outside tables: labels with gaps, choices with a label of their own."""
     questions = [each for each in read_questions(text) if each.label]
-    if questions and len(questions[0].options) > 1:
-        return [
-            BoundField(
-                each.label, "checkbox", paragraph=number, names=(each.label,),
-                options=each.options, reason="段落里的选项",
-            )
-            for each in questions
-        ]  # fmt: skip
-    found = seals_in(text, paragraph=number)
+    asked = len(questions[0].options) > 1 if questions else False
+    found = [
+        BoundField(
+            each.label, "checkbox", paragraph=number, names=(each.label,), options=each.options,
+            reason="段落里的选项", start=each.options[0].start,
+        )
+        for each in questions
+        if asked
+    ]  # fmt: skip
+    found += [] if asked else seals_in(text, paragraph=number)
     found += list_bare_dates(text, paragraph=number)
     for each in [*inline_labels(text), *sentence_gaps(text)]:
+        if asked and (each.gap is None or each.gap.start == each.gap.end):
+            continue  # where options follow a colon, no gap does
         kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
         label = printed(each.label)
         names = tuple(map(printed, each.names))

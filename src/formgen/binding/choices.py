@@ -25,6 +25,7 @@ _NEXT_QUESTION = re.compile(  # behind the words of the last option of a questio
     rf"(?P<words>.*?[^{BLANK}\n，,；;])[{BLANK}\n，,；;]+(?P<label>[^{BLANK}\n：:]{{2,16}})[：:][{BLANK}\n]*",
     re.DOTALL,
 )
+_BEHIND_GAP = re.compile(rf"^.*[:：][{BLANK}]{{2,}}(?=[^{BLANK}])", re.DOTALL)  # 编号：____　　类别
 _EDGES = BLANK + "\n、，,；;/／|"
 
 
@@ -152,7 +153,7 @@ def _own_lines(text: str) -> str:
 def _clean(label: str) -> str:
     """Return a label without hints in brackets and the number of the option behind it."""
     label = _HINT.sub("", label) if _HINT.fullmatch(label.strip(_EDGES)) else label
-    label = _opened(label)
+    label = _opened(_BEHIND_GAP.sub("", label))
     if _SENTENCE.search(label):
         return ""
     return printed(_NUMBER_BEHIND.sub("", label.strip(_EDGES)))

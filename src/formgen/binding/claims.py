@@ -246,8 +246,9 @@ def _stamped_date(claims: Claims, owner: BoundField) -> list[BoundField]:
     if owner.gap is not None:  # one of several opinions
         gaps = [each for each in gaps if owner.gap.start <= each.start < owner.gap.end]
     name = f"{owner.label}日期"
+    names = (name, f"{owner.label}/日期")
     return [
-        BoundField(name, "gap", (cell,), owner.label_cell, names=(name,), gap=gap, reason="盖章处的日期")
+        BoundField(name, "gap", (cell,), owner.label_cell, names=names, gap=gap, reason="盖章处的日期")
         for gap in gaps[-1:]
     ]
 

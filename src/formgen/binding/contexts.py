@@ -1,7 +1,7 @@
 """What tells two fields of one label apart, nearest first: the row, the heads above, the section, the caption, rows above."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from formgen.binding.cells import CellTable, FormCell
@@ -120,9 +120,33 @@ def list_runs(fields: list[BoundField]) -> list[BoundField]:
     for block, columns in blocks.items():
         names = [exact(each.label) for each in columns]
         period = _period(names)
+        if len({_group_over(columns[at : at + period]) for at in range(0, len(names), period)}) > 1:
+            continue  # 出发 and 到达 over the same heads are two lists
         if period < len(names):
             found = _join(found, block, period)
+        elif first := _begins_again(columns):
+            found = [_aside(each) if each in columns[first:] else each for each in found]
     return _join_following(found)
+
+
+def _group_over(columns: Sequence[BoundField]) -> str:
+    """Return the head over all of the columns side by side, empty where they have none in common."""
+    heads = [next((each.text for each in one.contexts if each.rank == (2, 0)), "") for one in columns]
+    return heads[0] if len({*heads}) == 1 else ""
+
+
+def _begins_again(columns: Sequence[BoundField]) -> int:
+    """Return where the first heads stand once more, but not all of them; 0 where they do not."""
+    names = [exact(each.label) for each in columns]
+    for at in range(len(names) // 2 + 1, len(names) - 1):
+        if names[at:] == names[: len(names) - at] and _group_over(columns[:at]) == _group_over(columns[at:]):
+            return at
+    return 0
+
+
+def _aside(field: BoundField) -> BoundField:
+    """Return a column of a second block with fewer heads: rows go into the first one, whole; this one is named as it lies."""
+    return replace(field, names=tuple(f"{name}（右栏）" for name in field.names))
 
 
 def _period(names: list[str]) -> int:

@@ -15,6 +15,8 @@ from formgen.binding.wording import BLANK, squeeze
 WRITTEN_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _ALIKE = str.maketrans("〔〕[]【】", "()()()")  # brackets around the year of a document's number
+_SPAN = re.compile(r"(\d{1,2})年(?:零|又)?(\d{1,2})个?月")  # how long something lasts
+_LASTS = re.compile("年限|工龄|年资|时长|期限|教龄|军龄|党龄")
 _INDENT, _YEAR_BLANKS = 8, 4
 UNFIT = "B104"
 
@@ -73,6 +75,10 @@ def fill_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
 def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     """Return the digits of a date, or of two, for 年 月 日. Raises UnfitError for words and for another number of dates."""
     plain = squeeze(value)
+    if (span := _SPAN.fullmatch(plain)) and len(parts) == len("年月") and _LASTS.search(label):
+        return tuple(
+            GapPiece(start, end, digit) for (start, end), digit in zip(parts, span.groups(), strict=True)
+        )
     found = [each.groups() for each in re.finditer(WRITTEN_DATE, plain)] or (
         [each.groups() for each in re.finditer(_DIGITS, plain)] if _DIGITS.fullmatch(plain) else []
     )
@@ -141,6 +147,9 @@ def fill_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
         at = gap.end
     pattern += re.escape(_alike(text[at:]))
     plain, lead = _alike(value), _alike(text[: gaps[0].start])[:-1] if gaps_of_numbers(text) else ""
+    unit = squeeze(text[at:])
+    if unit.isascii() and not plain.endswith(unit):  # 110/70 of 110/70mmHg
+        plain += unit
     found = re.fullmatch(pattern, plain if plain.startswith(lead) else lead + plain)
     if found is None:
         raise unfit(UNFIT, f"“{label}”的格里有{len(gaps)}处空格，一个值不知道怎么分")

@@ -39,6 +39,7 @@ def claim_own(claims: Claims, cell: FormCell) -> None:
         asked = [each for each in read_questions(cell.text) if each.label] if cell.outside else []
         if asked and len(asked[0].options) > 1:
             claims.fields += [as_choice(BoundField("", "checkbox", (cell,), label), each) for each in asked]
+            claims.fields += list_beside_options(cell)
         else:
             claims.fields += [*seals_in(cell.text, cell), *_gaps_in(cell)]
             claims.fields += list_bare_dates(cell.text, cell) if cell.outside else []
@@ -141,7 +142,8 @@ def list_last_dates(cell: FormCell, owner: str, taken: set[int]) -> list[BoundFi
     if not gaps or cell.text[gaps[-1].end :].strip(BLANK + "\n"):
         return []
     name = f"{owner or '签字'}日期"
-    return [BoundField(name, "gap", (cell,), cell, names=(name,), gap=gaps[-1], reason="签字处的日期")]
+    names = (name, f"{owner or '签字'}/日期")
+    return [BoundField(name, "gap", (cell,), cell, names=names, gap=gaps[-1], reason="签字处的日期")]
 
 
 def list_bare_dates(text: str, cell: FormCell | None = None, paragraph: int = 0) -> list[BoundField]:

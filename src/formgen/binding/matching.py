@@ -60,7 +60,7 @@ def match_keys(bound: BoundForm, entries: Sequence[DataEntry], synonyms: Synonym
         found = _by_synonym(bound, entries[at], synonyms, taken)
         if found is not None:
             matches[at] = found
-    return _refuse_clashes(_take_lists(bound, _take_the_rest(bound, matches)))
+    return _refuse_clashes(_refuse_halves(bound, _take_lists(bound, _take_the_rest(bound, matches))))
 
 
 def _take_the_rest(bound: BoundForm, matches: list[Match]) -> list[Match]:
@@ -115,6 +115,30 @@ def _take_lists(bound: BoundForm, matches: list[Match]) -> list[Match]:
                 if column:
                     found[at] = _decide(matches[at].entry, column, "各项都是这张名单的栏", 5)
     return found
+
+
+def _refuse_halves(bound: BoundForm, matches: list[Match]) -> list[Match]:
+    """Return matches without the columns of a list of which another column may lie in two places: no half records."""
+    blocks = {each.number: each.block for each in bound.fields if each.is_column}
+    asked: dict[tuple[tuple[str, ...], int], str] = {}
+    for match in matches:
+        if (
+            match.question is not None
+            and match.question.code == "B101"
+            and isinstance(match.entry.value, list)
+        ):
+            numbers = [at for at in match.question.candidates if at in blocks]
+            asked |= {(match.entry.parts[:-1], blocks[at]): match.entry.key for at in numbers}
+    return [_refuse_half(match, asked) for match in matches]
+
+
+def _refuse_half(match: Match, asked: dict[tuple[tuple[str, ...], int], str]) -> Match:
+    column = match.fields[0] if len(match.fields) == 1 and isinstance(match.entry.value, list) else None
+    place = (match.entry.parts[:-1], column.block if column is not None and column.is_column else 0)
+    if column is None or place not in asked:
+        return match
+    text = f"“{match.entry.key}”和“{asked[place]}”在同一张名单里，“{asked[place]}”不知道填哪一处"
+    return Match(match.entry, question=Question("B101", text, (column.number,)))
 
 
 def _columns(bound: BoundForm, label: str) -> list[BoundField]:

@@ -97,6 +97,7 @@ def _label_before(text: str, end: int, slot: tuple[int, int] | None) -> str | No
     if slot and slot[0] < end and text[slot[1] : end].strip(_EDGES + "\n:："):
         return None
     line = before.rstrip(BLANK + "\n:：").rpartition("\n")[2]
+    line = re.sub(rf"^.*[:：][{BLANK}]{{2,}}(?=[^{BLANK}])", "", line)  # behind another label and its gap
     label = re.sub(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.．、])", "", line)
     plain = printed(label)
     if plain and (len(plain) < len("性别") or len(plain) > _LONGEST_LABEL or _NO_QUESTION.search(plain)):
