@@ -30,6 +30,11 @@ class GapPiece(NamedTuple):
     line: bool = False
     tick: bool = False
 
+    @property
+    def order(self) -> tuple[int, bool, int]:
+        """Return what pieces are ordered by: a line of its own stands above what is written at the same place."""
+        return (self.start, not self.line, self.end)
+
 
 class UnfitError(Exception):
     """A value that does not fit its place: the code of the problem, and why in Chinese."""

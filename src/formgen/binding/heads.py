@@ -90,7 +90,7 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
         )
         for part in _part_heads(table, classes, heads):
             whole = _follow(table, classes, part)
-            if len(sure) == 1 and not _is_scored(whole):
+            if len(sure) == 1 and not _is_scored(table, classes, whole):
                 continue
             for row in _part_groups(whole):
                 found.append(row)
@@ -99,11 +99,21 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
     return found
 
 
-def _is_scored(row: HeadRow) -> bool:
-    """Return whether rows with one blank each are a matrix all the same: several rows, each with a label of its own."""
+def _is_scored(table: CellTable, classes: Classes, row: HeadRow) -> bool:
+    """Return whether rows with one blank each are a matrix all the same: several rows, each with a label of its own.
+
+    A label with a blank of its own (工作年限 beside 年) is none of a row.
+    """
     labels = [exact(each.text) for each in row.row_labels if each is not None]
     several = len(row.rows) > 1 and len(row.heads) > len("两列")
-    return several and len({*labels}) == len(row.rows)
+    own = {
+        each
+        for line in row.rows
+        for each in line
+        if each is not None and classes[each] == "label" and is_blank_right(table, classes, each)
+    }
+    lone = all(table.right_of(each) in {cell for line in row.rows for cell in line} for each in own)
+    return several and len({*labels}) == len(row.rows) and lone
 
 
 def _part_groups(row: HeadRow) -> Iterator[HeadRow]:

@@ -72,17 +72,27 @@ def _by_words(text: str, plain: str) -> CellClass:
     sealed, lines = _SEAL.search(plain), text.strip().split("\n")
     first = inline_labels(lines[0]) if len(labels) > 1 else []
     asks = any(not _SEAL.search(squeeze(each.label)) for each in first)
-    if date_gaps(text) and (sealed or len(lines) > 1) and not (asks and (len(first) > 1 or not sealed)):
+    own_line = bool(labels) and _begins_with_line(lines[0])
+    asks = own_line or (asks and (len(first) > 1 or not sealed))
+    if date_gaps(text) and (sealed or len(lines) > 1) and not asks:
         return "opinion"
     if _SEAL.search(plain) and "\n" in text.strip() and len(plain) > len("负责人（签字）：") and not labels:
         return "opinion"
-    if len(labels) > 1 or (labels and not _ends_bare(text)):
+    if own_line or len(labels) > 1 or (labels and not _ends_bare(text)):
         return "inline"
     if len(plain) > _LONG_NOTE or (len(plain) > _NOTE and "。" in plain):
         return "note"
     if open_gaps(text) or spaced_gaps(text) or parts_of_numbers(text) or len(date_gaps(text)) > 1:
         return "gap"
     return "inline" if labels and date_gaps(text) else "label"
+
+
+def _begins_with_line(line: str) -> bool:
+    """Return whether a line has a label of its own with a drawn line behind it, which is no signature's: 住址：____."""
+    own = (each for each in inline_labels(line) if each.gap is not None)
+    return "_" in line and any(
+        each.gap and each.gap.end > each.gap.start and not _SEAL.search(squeeze(each.label)) for each in own
+    )
 
 
 def _ends_bare(text: str) -> bool:

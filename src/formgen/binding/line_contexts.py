@@ -38,18 +38,18 @@ def contexts_of_lines(lines: Sequence[Line]) -> dict[int, tuple[Context, ...]]:
     """Return the contexts of the fields of lines by the identity of each field."""
     found: dict[int, tuple[Context, ...]] = {}
     title, side = "", ""
-    for at, line in enumerate(lines):
+    for place, line in enumerate(lines):
         if not line.fields and _is_title(line.text):
             title, side = printed(line.text), ""
         sides = [each.label for each in line.fields if _is_side(each.label)]
-        pairs = _pairs(lines, at)
+        pairs = _pairs(lines, place)
         if sides and not pairs:
             side = sides[0] if len(sides) == 1 and _is_side(line.fields[0].label) else ""
         for number, field in enumerate(line.fields):
             before = [each.label for each in line.fields[:number] if _HOLDER.search(loose(each.label))]
-            holder = pairs[number] if pairs else before[-1] if before else ""
+            holders = [labels[number] for labels in pairs] or before[-1:]
             own_side = "" if pairs or any(map(_is_side, before)) or field.label in sides else side
-            near = [Context((2, 0), name) for name in _names(holder)]
+            near = [Context((2, at), name) for at, holder in enumerate(holders) for name in _names(holder)]
             far = [Context((3, 0), name) for name in _names(own_side)]
             found[id(field)] = (*near, *far, *(Context((4, 0), name) for name in _title_names(title)))
     return found
@@ -68,18 +68,16 @@ def _is_side(label: str) -> bool:
     return _SIDE.match(loose(label)) is not None
 
 
-def _pairs(lines: Sequence[Line], at: int) -> list[str]:
-    """Return the labels above which the fields of a line stand one by one: 甲方（盖章）　　乙方（盖章）."""
-    count = len(lines[at].fields)
-    if count < len("两方"):
-        return []
-    for line in reversed(lines[:at]):
+def _pairs(lines: Sequence[Line], at: int) -> list[list[str]]:
+    """Return the labels, nearest line first, below which the fields of a line stand one by one: 甲方（盖章）　　乙方（盖章）."""
+    count, found = len(lines[at].fields), list[list[str]]()
+    for line in reversed(lines[:at]) if count > 1 else ():
         labels = [each.label for each in line.fields]
         if len(labels) != count:
-            return []
+            break
         if len({*map(loose, labels)}) == count and all(_HOLDER.search(loose(each)) for each in labels):
-            return labels
-    return []
+            found.append(labels)
+    return found
 
 
 def _names(label: str) -> Iterator[str]:
