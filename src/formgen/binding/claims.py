@@ -13,7 +13,7 @@ from formgen.binding.claimed import Claims, claim_field, list_more_questions
 from formgen.binding.columns import claim_heads, claim_totals
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import date_gaps, open_gaps, whole_gap
-from formgen.binding.heads import cell_below, find_heads
+from formgen.binding.heads import cell_below, find_heads, has_colon_above_gap
 from formgen.binding.inside import (
     LONGEST_LABEL,
     claim_own,
@@ -275,7 +275,7 @@ def _claim_below(claims: Claims, label: FormCell) -> None:
     under = cell_below(claims.table, label)
     if under is None or under in claims.gone or claims.classes[under] not in FILLABLE:
         return
-    if _has_own_gap(claims, label, under):
+    if _has_own_gap(claims, label, under) or has_colon_above_gap(claims.classes, label, under):
         return
     if find_line_below(label.text) is not None and _is_stamped(under):
         return  # the box is the label's own cell, without a line towards the seal below

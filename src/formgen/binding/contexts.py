@@ -8,11 +8,13 @@ from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.claimed import Claims
 from formgen.binding.fields import BoundField, BoundKind, Context
 from formgen.binding.kinds import Classes
-from formgen.binding.wording import exact, printed, readings, squeeze
+from formgen.binding.line_contexts import is_side, names_of_holder
+from formgen.binding.wording import exact, loose, printed, readings, squeeze
 
 _WHOLE = 0.9
 _LONGEST = 40
 _ROWS_ABOVE = 5  # the rank of the rows above, which name no group
+_NAMED = re.compile("(?:姓名|名称)$")
 _CONTINUED = re.compile(
     r"^\(?(?:续表|续上|续前|接上|接前|续$|续[)\d一二三])|\(续(?:表|上|[)\d一二三])|(?<![手连继])续表$"
 )
@@ -40,6 +42,7 @@ def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
     found += [Context((2, at), text) for at, text in enumerate(_above(table, classes, label, field, top))]
     if section is not None:
         found.append(Context((3, 0), printed(section.text)))
+    found += [Context((3, 1), name) for name in _side_above(table, classes, label, top)]
     captions = [line for each in table.captions if (line := printed(each))] + (
         [table.name] if table.name else []
     )
@@ -91,6 +94,24 @@ def _above(table: CellTable, classes: Classes, label: FormCell, field: BoundFiel
             return
         if classes[cell] == "label" and cell.col <= label.col and cell.last_col >= right - 1:
             yield from reversed(readings(cell.text))
+
+
+def _side_above(table: CellTable, classes: Classes, label: FormCell, top: int) -> Iterator[str]:
+    """Yield what the side is called whose block of rows a label stands in: below 权利人姓名（名称）, up to the next name.
+
+    What stands behind a name in its own row (代理人姓名, 联系电话) is of that one.
+    """
+    group = table.grid.get((label.row, 1))
+    for row in range(label.row, top, -1):
+        own = (each for each in table.row_cells(row) if classes[each] == "label" and each.rows == 1)
+        first = next(own, None)
+        if first is None or first == label or not _NAMED.search(loose(first.text)):
+            continue
+        beside = table.grid.get((row, 1))
+        same = beside == group or beside is None or group is None or (beside.rows == 1 and group.rows == 1)
+        if same and row < label.row and is_side(first.text):
+            yield from names_of_holder(first.text)
+        return
 
 
 def _section_row(table: CellTable, classes: Classes, cell: FormCell) -> FormCell | None:

@@ -76,7 +76,12 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
         if _numbers_columns(table, last):
             continue
         labels = [cell for cell in by_row[last] if cell not in taken]
-        below = [(cell, under) for cell in labels if (under := cell_below(table, cell)) is not None]
+        below = [
+            (cell, under)
+            for cell in labels
+            if (under := cell_below(table, cell)) is not None
+            and not has_colon_above_gap(classes, cell, under)
+        ]
         open_below = [
             (cell, under) for cell, under in below
             if _is_open(classes, under) or _is_preset(table, classes, under)
@@ -97,6 +102,11 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
                 taken.update(cell for line in row.rows for cell in line if cell)
                 taken.update(each for each in row.row_labels if each)
     return found
+
+
+def has_colon_above_gap(classes: Classes, label: FormCell, under: FormCell) -> bool:
+    """Return whether a label is written behind its colon: below it stands a unit or a date of something else."""
+    return classes[under] == "gap" and label.text.rstrip().endswith((":", "："))
 
 
 def _is_scored(table: CellTable, classes: Classes, row: HeadRow) -> bool:
@@ -135,7 +145,10 @@ def _part_heads(
     table: CellTable, classes: Classes, heads: tuple[FormCell, ...]
 ) -> Iterator[tuple[FormCell, ...]]:
     """Yield heads side by side: where printed words stand below one in the middle, a matrix of its own begins there."""
-    start = 0
+    start, again = 0, _repeats(table, classes, heads)
+    if again:
+        yield from (heads[at : at + again] for at in range(0, len(heads), again))
+        return
     for at, head in enumerate(heads):
         under = cell_below(table, head)
         printed = under is not None and classes[under] == "label"
@@ -143,6 +156,16 @@ def _part_heads(
             yield heads[start:at]
             start = at
     yield heads[start:]
+
+
+def _repeats(table: CellTable, classes: Classes, heads: tuple[FormCell, ...]) -> int:
+    """Return after how many heads the same heads begin again over printed words in each part; 0 where they do not."""
+    names = [exact(head.text) for head in heads]
+    size = next((at for at in range(3, len(names) // 2 + 1) if names == names[:at] * (len(names) // at)), 0)
+    parts = [heads[at : at + size] for at in range(0, len(heads), size)] if size else []
+    under = [[cell_below(table, head) for head in part] for part in parts]
+    printed = all(any(each is not None and classes[each] == "label" for each in row) for row in under)
+    return size if len(parts) > 1 and printed else 0
 
 
 def _opens(table: CellTable, classes: Classes, head: FormCell) -> bool:
@@ -183,10 +206,20 @@ def _follow(table: CellTable, classes: Classes, heads: tuple[FormCell, ...]) -> 
 
 
 def _next(table: CellTable, head: FormCell, cell: FormCell) -> FormCell | None:
-    found = next((each for each in table.below(cell) if fits_below(head, each)), None)
+    below = table.below(cell)
+    found = next((each for each in below if fits_below(head, each) or _is_of_group(table, head, each)), None)
     if found is not None and found.rows == 1 and _is_passed_over(table, found.row):
         return _next(table, head, found)
     return found
+
+
+def _is_of_group(table: CellTable, head: FormCell, cell: FormCell) -> bool:
+    """Return whether a cell lies below all heads of the group that a head is one of: 总评 of 2024年, over 计划 and 完成."""
+    above = next(iter(table.above(head)), None)
+    spans = (
+        cell.cols > head.cols and cell.row > head.last_row + 1
+    )  # not in the first row, which tells the columns
+    return above is not None and spans and (above.col, above.cols) == (cell.col, cell.cols)
 
 
 def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:

@@ -41,16 +41,20 @@ def contexts_of_lines(lines: Sequence[Line]) -> dict[int, tuple[Context, ...]]:
     for place, line in enumerate(lines):
         if not line.fields and _is_title(line.text):
             title, side = printed(line.text), ""
-        sides = [each.label for each in line.fields if _is_side(each.label)]
+        sides = [each.label for each in line.fields if is_side(each.label)]
         pairs = _pairs(lines, place)
         if sides and not pairs:
-            side = sides[0] if len(sides) == 1 and _is_side(line.fields[0].label) else ""
+            side = sides[0] if len(sides) == 1 and is_side(line.fields[0].label) else ""
         for number, field in enumerate(line.fields):
             before = [each.label for each in line.fields[:number] if _HOLDER.search(loose(each.label))]
             holders = [labels[number] for labels in pairs] or before[-1:]
-            own_side = "" if pairs or any(map(_is_side, before)) or field.label in sides else side
-            near = [Context((2, at), name) for at, holder in enumerate(holders) for name in _names(holder)]
-            far = [Context((3, 0), name) for name in _names(own_side)]
+            own_side = "" if pairs or any(map(is_side, before)) or field.label in sides else side
+            near = [
+                Context((2, at), name)
+                for at, holder in enumerate(holders)
+                for name in names_of_holder(holder)
+            ]
+            far = [Context((3, 0), name) for name in names_of_holder(own_side)]
             found[id(field)] = (*near, *far, *(Context((4, 0), name) for name in _title_names(title)))
     return found
 
@@ -64,7 +68,8 @@ def _is_title(text: str) -> bool:
     )
 
 
-def _is_side(label: str) -> bool:
+def is_side(label: str) -> bool:
+    """Return whether a label names a side of a contract or a suit, or one of those who apply."""
     return _SIDE.match(loose(label)) is not None
 
 
@@ -80,7 +85,7 @@ def _pairs(lines: Sequence[Line], at: int) -> list[list[str]]:
     return found
 
 
-def _names(label: str) -> Iterator[str]:
+def names_of_holder(label: str) -> Iterator[str]:
     """Yield what a holder is called: 权利人姓名（名称） also 权利人."""
     if label:
         names = (printed(label), loose(label), _SUFFIX.sub("", loose(label)))

@@ -60,7 +60,34 @@ def match_keys(bound: BoundForm, entries: Sequence[DataEntry], synonyms: Synonym
         found = _by_synonym(bound, entries[at], synonyms, taken)
         if found is not None:
             matches[at] = found
-    return _refuse_clashes(_refuse_halves(bound, _take_lists(bound, _take_the_rest(bound, matches))))
+    return _refuse_clashes(
+        _refuse_halves(bound, _take_lists(bound, _take_the_rest(bound, _give_way(bound, matches))))
+    )
+
+
+def _give_way(bound: BoundForm, matches: list[Match]) -> list[Match]:
+    """Return matches in which a key without a group leaves a place that another key names with its group.
+
+    课题名称 beside 数据表/课题名称 is the one on the cover.
+    """
+    grouped = {
+        each.number
+        for match in matches
+        if len(match.entry.parts) > 1 or "/" in match.entry.key
+        for each in match.fields
+    }
+    found = list[Match]()
+    for match in matches:
+        plain = len(match.entry.parts) == 1 and "/" not in match.entry.key and len(match.fields) == 1
+        if plain and match.fields[0].number in grouped:
+            label = match.entry.key
+            same = [
+                each for each in _open_fields(bound) if _is(each, label, exact) or _is(each, label, loose)
+            ]
+            others = [each for each in same if each.number not in grouped]
+            match = _decide(match.entry, others, "别的同名的都写明了组", 3) if others else match  # noqa: PLW2901
+        found.append(match)
+    return found
 
 
 def _take_the_rest(bound: BoundForm, matches: list[Match]) -> list[Match]:
