@@ -11,7 +11,8 @@
 | ``claims``, ``heads`` | which label has which blank |
 | ``contexts``, ``line_contexts`` | what tells two fields with one label apart |
 | ``bound_form`` | the whole form, bound before any key is looked at |
-| ``synonyms``, ``matching`` | which place a key of the data gets, or which question is asked |
+| ``synonyms``, ``matching``, ``key_matches`` | which place a key of the data gets, or which question is asked |
+| ``rival_keys`` | keys that claim the same place |
 | ``records`` | data files as records |
 | ``edits``, ``gap_values`` | what is written into one place, and into its gaps |
 | ``word_writing``, ``excel_writing`` | edits written, and read back |

@@ -9,13 +9,14 @@ from datetime import date
 from typing import NamedTuple
 
 from formgen.binding.fields import BoundField
-from formgen.binding.gaps import OF_DOCUMENT, gaps_of_numbers, list_gaps
+from formgen.binding.gaps import OF_DOCUMENT, gaps_of_numbers, gaps_of_span, list_gaps
 from formgen.binding.wording import BLANK, squeeze
 
 WRITTEN_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _ALIKE = str.maketrans("〔〕[]【】", "()()()")  # brackets around the year of a document's number
 _SPAN = re.compile(r"(\d{1,2})年(?:零|又)?(\d{1,2})个?月")  # how long something lasts
+_DASH = re.compile("[-—–~～－]+")
 _LASTS = re.compile("年限|工龄|年资|时长|期限|教龄|军龄|党龄")
 _INDENT, _YEAR_BLANKS = 8, 4
 UNFIT = "B104"
@@ -152,6 +153,8 @@ def fill_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
         at = gap.end
     pattern += re.escape(_alike(text[at:]))
     plain, lead = _alike(value), _alike(text[: gaps[0].start])[:-1] if gaps_of_numbers(text) else ""
+    if gaps_of_span(text) and "至" not in plain:
+        plain = _DASH.sub("至", plain) if len(_DASH.findall(plain)) == 1 else plain
     unit = squeeze(text[at:])
     if unit.isascii() and not plain.endswith(unit):  # 110/70 of 110/70mmHg
         plain += unit

@@ -57,6 +57,7 @@ _DRAWN_WORDS = re.compile(  # a line drawn behind the words that say what goes t
     rf"(?=(?P<unit>{_ANY_UNIT})?)(?=(?P<after>[^\W\d_]{{0,8}}))(?=(?:[（(](?P<named>[^\W\d_]{{2,8}})[)）])?)"
 )
 _WORDS_BEFORE = re.compile(rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{2,12}})[{BLANK}]*$")
+_PERSON = re.compile("同志|先生|女士")
 _COPULA = re.compile(r"(?<=..)(?:是|为|系|于|在|等|共|计)$")
 _COUNTED_OFF = re.compile(  # （    年度）, 第    期
     rf"(?:^|[（(第])(?P<gap>[{BLANK}]{{2,}}|20[{BLANK}]{{2,}}(?=年))(?P<unit>年度|期|号|批|届|学年)(?=[)）{BLANK}]|$|(?<=年度)\w)"
@@ -195,10 +196,23 @@ def gaps_of_numbers(text: str) -> list[TextGap]:
     return [TextGap(*found.span("year")), TextGap(*number, "号")]
 
 
+def gaps_of_span(text: str) -> list[TextGap]:
+    """Return the gaps before and behind a 至 that stands alone in its cell."""
+    at = text.find("至")
+    return [TextGap(0, at), TextGap(at + 1, len(text))] if text.strip(BLANK) == "至" else []
+
+
 def list_gaps(text: str) -> list[TextGap]:
     """Return all gaps of a text of several: lines, blanks before the parts of an address or before units."""
     dates = [TextGap(*part) for each in date_gaps(text) for part in each.parts]
-    return gaps_of_numbers(text) or open_gaps(text) or spaced_gaps(text) or parts_of_numbers(text) or dates
+    return (
+        gaps_of_numbers(text)
+        or gaps_of_span(text)
+        or open_gaps(text)
+        or spaced_gaps(text)
+        or parts_of_numbers(text)
+        or dates
+    )
 
 
 def inline_labels(text: str) -> list[InlineLabel]:
@@ -290,7 +304,7 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
     """
     wide = [
         InlineLabel(
-            match["label"],
+            re.sub("(?<=..)[为是]$", "", match["label"]),
             match.start("label"),
             TextGap(*match.span("gap"), match["unit"]),
             match["unit"] if match["unit"] in _COUNTED else "",
@@ -317,6 +331,8 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
             own.removeprefix(unit) if match.start() == end else own
         )  # 人 behind the gap before is no part of it
         words = "" if len(own) == 1 else _COPULA.sub("", own) or match["after"]
+        if named := _PERSON.match(match["after"]):
+            words = named[0]
         label = match["named"] or words
         unit, end = match["unit"] or "", match.end()
         if label and match.start("gap") not in taken:
@@ -344,7 +360,8 @@ def _dates_in_sentence(text: str, dates: Sequence[TextGap]) -> Iterator[InlineLa
 def _spread_lines(text: str) -> list[InlineLabel]:
     """Return the label of a line whose signs are set apart, with the line or the date behind it."""
     line = _LINE.match(text)
-    if line is not None and len(line["label"].split()) > 1:
+    pieces = line["label"].split() if line is not None else []
+    if line is not None and len(pieces) > 1 and max(map(len, pieces)) <= len("学号"):
         return [InlineLabel("".join(line["label"].split()), line.start("label"), TextGap(*line.span("gap")))]
     spread = _SPREAD_DATE.match(text)
     label = "".join(spread["label"].split()) if spread is not None else ""

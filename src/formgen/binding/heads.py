@@ -44,7 +44,10 @@ def _is_passed_over(table: CellTable, row: int) -> bool:
 
 
 def _numbers_columns(table: CellTable, row: int) -> bool:
-    """Return whether a row numbers the columns: 甲 乙 丙 1 2 3."""
+    """Return whether a row numbers the columns: 甲 乙 丙 1 2 3. Days beside taller heads (姓名) do not."""
+    beside = (table.grid.get((row, col)) for col in range(1, table.width + 1))
+    if any(each is not None and each.row < row and each.text.strip() for each in beside):
+        return False
     texts = [squeeze(each.text) for each in table.row_cells(row)]
     if len(texts) < len("甲乙丙") or any(not text or len(text) > _LONGEST_NUMBERING for text in texts):
         return False

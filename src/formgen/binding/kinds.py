@@ -8,6 +8,7 @@ from formgen.binding.choices import bare_words, find_boxes, read_choice
 from formgen.binding.gaps import (
     date_gaps,
     gaps_of_numbers,
+    gaps_of_span,
     inline_labels,
     is_blank,
     open_gaps,
@@ -51,7 +52,7 @@ def _by_text(text: str) -> CellClass:
         return "photo"
     if read_choice(text) is not None and len(plain) <= 4 * _LONG_NOTE:
         return "choice"
-    if whole_gap(text) is not None or gaps_of_numbers(text):
+    if whole_gap(text) is not None or gaps_of_numbers(text) or gaps_of_span(text):
         return "gap"
     if text.rstrip(BLANK).endswith("\n\n") and _SEAL.search(plain) and heads_opinion(text.strip()):
         return "opinion"  # the box of an opinion below its own label
