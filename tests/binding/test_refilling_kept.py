@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from PIL import Image
 from support.drawn_forms import excel_form, word_form
 
@@ -16,6 +17,7 @@ from formgen.binding.records import plain_records
 from formgen.binding.refilling import refill_blank
 from formgen.binding.synonyms import load_synonyms
 from formgen.binding.word_cells import PICTURE, read_word
+from formgen.folder.returned_forms import collect_from_folder
 from formgen.model import Fate
 from formgen.office.package import parts_in
 
@@ -72,6 +74,17 @@ def test_a_photo_that_cannot_be_read_now_leaves_the_one_in_an_untouched_form(tmp
     assert made.fate is Fate.MERGED
     assert PICTURE in words_of(made.data)
     assert "电话|1|" in words_of(made.data)
+
+
+def test_collect_passes_over_what_was_filled_from_records_and_saved_by_nobody(tmp_path: Path) -> None:
+    (tmp_path / "申请表-张三.docx").write_bytes(data := filled(OLD).data)
+    assert collect_from_folder(tmp_path, [], []).problems == ()
+    document, stream = Document(io.BytesIO(data)), io.BytesIO()
+    document.save(stream)
+    (tmp_path / "申请表-李四.docx").write_bytes(stream.getvalue())
+    assert [each.place.file for each in collect_from_folder(tmp_path, [], []).problems] == [
+        "申请表-李四.docx"
+    ]
 
 
 def typed_formula(data: bytes, shown: str) -> bytes:
