@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -42,6 +42,8 @@ def bind_form(form: FormOfCells) -> BoundForm:
         claims = claim(table, block)
         block = claims.block
         near = contexts_of_lines(_sheet_lines(table, claims.fields))
+        for lines in _lines_of_cells(claims.fields):
+            near |= contexts_of_lines(lines)
         own = [
             replace(each, contexts=(*contexts_of(each, claims), *near.get(id(each), ())))
             for each in claims.fields
@@ -83,6 +85,21 @@ def _sheet_lines(table: CellTable, fields: Sequence[BoundField]) -> list[Line]:
         own.sort(key=lambda each: each.order)
         found.append(Line(" ".join(cell.text for cell in cells) if outside else "", tuple(own)))
     return found
+
+
+def _lines_of_cells(fields: Sequence[BoundField]) -> Iterator[list[Line]]:
+    """Yield the lines of each cell between lines that holds several labels with their gaps."""
+    own: dict[FormCell, list[BoundField]] = {}
+    for each in fields:
+        if each.label_cell is not None and each.cells == (each.label_cell,) and not each.label_cell.outside:
+            own.setdefault(each.label_cell, []).append(each)
+    for cell, several in own.items():
+        lines, start = list[Line](), 0
+        for text in cell.text.split("\n"):
+            within = [each for each in several if start <= each.order[-1] <= start + len(text)]
+            lines.append(Line(text, tuple(sorted(within, key=lambda each: each.order))))
+            start += len(text) + 1
+        yield lines if len(several) > 1 else []
 
 
 def _in_paragraphs(paragraphs: Sequence[Paragraph]) -> list[BoundField]:

@@ -26,6 +26,7 @@ _NEXT_QUESTION = re.compile(  # behind the words of the last option of a questio
     re.DOTALL,
 )
 _BEHIND_GAP = re.compile(rf"^.*[:：][{BLANK}]{{2,}}(?=[^{BLANK}])", re.DOTALL)  # 编号：____　　类别
+_DIGIT_BOXES = re.compile("[□☐]{8,}")
 _EDGES = BLANK + "\n、，,；;/／|"
 
 
@@ -105,6 +106,24 @@ def read_questions(text: str) -> list[BoxChoice]:
         for group, label in enumerate(labels)
     ]
     return [each for each in found if each.options]
+
+
+def questions_by_line(text: str) -> list[BoxChoice]:
+    """Return the questions of a text of many lines that have a label in their own line; rows of boxes for digits are none."""
+    found, offset = list[BoxChoice](), 0
+    for line in text.split("\n"):
+        plain = _DIGIT_BOXES.sub(lambda boxes: " " * len(boxes[0]), line)
+        for each in read_questions(plain):
+            if each.label and len(each.options) > 1:
+                moved = tuple(_moved(option, offset, len(found)) for option in each.options)
+                found.append(replace(each, options=moved))
+        offset += len(line) + 1
+    return found
+
+
+def _moved(option: Option, by: int, group: int) -> Option:
+    box = (option.box[0] + by, option.box[1] + by)
+    return replace(option, start=option.start + by, end=option.end + by, box=box, group=group)
 
 
 def _are_behind(text: str, boxes: Sequence[re.Match[str]]) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from formgen.binding.cells import CellTable, FormCell
-from formgen.binding.choices import read_choice
-from formgen.binding.claimed import Claims, claim_field, list_more_questions
+from formgen.binding.choices import questions_by_line, read_choice
+from formgen.binding.claimed import Claims, as_choice, claim_field, list_more_questions
 from formgen.binding.columns import claim_heads, claim_totals
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import date_gaps, open_gaps, whole_gap
@@ -65,6 +65,9 @@ def _list_more(claims: Claims, cell: FormCell, *, several: bool) -> list[BoundFi
         found += list_more_questions(cell, BoundField("", "checkbox", (cell,), left))
     elif several or of == "inline" or (of == "opinion" and open_gaps(cell.text)):
         found += [each for each in list_in_sentences(cell) if each.gap and each.gap.start not in begun]
+    if of == "inline":
+        base = BoundField("", "checkbox", (cell,), left)
+        found += [as_choice(base, each) for each in questions_by_line(cell.text)]
     if of in {"choice", "note", "inline"}:
         own = [*found, *(each for each in claims.fields if cell in each.cells)]
         taken = {each.gap.start for each in own if each.gap is not None and not is_signature(each.label)}

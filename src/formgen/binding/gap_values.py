@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from formgen.binding.fields import BoundField
-from formgen.binding.gaps import OF_DOCUMENT, gaps_of_numbers, gaps_of_span, list_gaps
+from formgen.binding.gaps import DIGITS, OF_DOCUMENT, gaps_of_numbers, gaps_of_span, list_gaps
 from formgen.binding.wording import BLANK, squeeze
 
 WRITTEN_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
@@ -54,13 +54,13 @@ def unfit(code: str, why: str) -> UnfitError:
 def fill_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
     """Return the pieces that write a value into the gap of a field. Raises UnfitError."""
     gap = field.gap
-    if gap is None:
-        return ()
-    if gap.parts:
-        return _dates(gap.parts, text, value, field.label)
+    if gap is None or gap.parts:
+        return () if gap is None else _dates(gap.parts, text, value, field.label)
     if gap.unit == OF_DOCUMENT:
         pieces = fill_gaps(text[gap.start : gap.end], value, field.label)
         return tuple(each._replace(start=each.start + gap.start, end=each.end + gap.start) for each in pieces)
+    if gap.unit == DIGITS:
+        return (GapPiece(gap.start, gap.end, _digits(field.label, value, gap.end - gap.start)),)
     if gap.unit and gap.unit != "@":
         bare = value.strip()
         unit = gap.unit.strip("()（）")
@@ -70,11 +70,7 @@ def fill_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
         _keep_printed(text, (gap.start, gap.end), bare, field.label)
         return (GapPiece(gap.start, gap.end, bare),)
     if gap.unit == "@":
-        at = text.index("@")
-        name, sign, host = value.partition("@")
-        if not sign:
-            raise unfit(UNFIT, f"“{field.label}”应当是电子邮箱")
-        return (GapPiece(0, at, name), GapPiece(at + 1, len(text), host))
+        return _mail(field.label, text, value)
     return (GapPiece(gap.start, gap.end, value),)
 
 
@@ -108,6 +104,22 @@ def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str
     starts = [_keep_indent(text, *parts[0]), *(start for start, _ in parts[1:])]
     ends = [end for _, end in parts]
     return tuple(GapPiece(*piece) for piece in zip(starts, ends, chosen, strict=True))
+
+
+def _digits(label: str, value: str, count: int) -> str:
+    """Return the signs of a number for a row of boxes. Raises UnfitError where they are not as many."""
+    signs = squeeze(value)
+    if len(signs) != count:
+        raise unfit(UNFIT, f"“{label}”有{count}个单字格，数据有{len(signs)}个字")
+    return signs
+
+
+def _mail(label: str, text: str, value: str) -> tuple[GapPiece, ...]:
+    at = text.index("@")
+    name, sign, host = value.partition("@")
+    if not sign:
+        raise unfit(UNFIT, f"“{label}”应当是电子邮箱")
+    return (GapPiece(0, at, name), GapPiece(at + 1, len(text), host))
 
 
 def _keep_indent(text: str, start: int, end: int) -> int:

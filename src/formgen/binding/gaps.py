@@ -68,6 +68,8 @@ _AMOUNT = re.compile(
 _NUMBERED = re.compile(  # 甲劳人仲案〔　　〕　　号
     rf"[{BLANK}]*(?P<lead>[^\s:：〔\[（(【]{{0,12}})[〔\[（(【](?P<year>[{BLANK}]+)[〕\])）】](?P<first>[{BLANK}]*)第?(?P<second>[{BLANK}]*)号[{BLANK}]*"
 )
+DIGITS = "□"  # the unit of a gap that is a row of boxes, one for each sign
+_DIGIT_BOXES = re.compile(rf"(?P<label>[^\W\d_]{{2,16}})[*＊]?[:：]?[{BLANK}]*(?P<gap>[□☐]{{15,18}})(?![□☐])")
 OF_DOCUMENT = "〔〕号"  # the unit of a gap that is the number of a document
 _DRAWN = re.compile(
     f"[{BLANK}]{{2,}}(?=(?:{_ANY_UNIT})?[，。；、）（,;.()])"
@@ -290,7 +292,7 @@ def _gap_between(text: str, *, last: bool, is_dated: bool) -> TextGap | None:
         wide = dates[0].parts[0][1] - dates[0].parts[0][0] + dates[0].start - _FAR
         if wide > 0 and not is_dated:  # the date stands far at the right, for itself
             return TextGap(0, wide)
-        if text[dates[0].end :].startswith(tuple(BLANK)):
+        if text[dates[0].end :].startswith((*BLANK, "（", "(", "，", "；", "。")):
             return dates[0]
     if gaps_of_numbers(text):
         return TextGap(0, len(text.rstrip(BLANK)), OF_DOCUMENT)
@@ -319,6 +321,10 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
     dates = date_gaps(text)
     inside = {start for each in dates for start, _ in each.parts}
     found = _once([*_spread_lines(text), *wide, *counted, *_dates_in_sentence(text, dates)])
+    found += [
+        InlineLabel(match["label"], match.start(), TextGap(*match.span("gap"), DIGITS))
+        for match in _DIGIT_BOXES.finditer(text)
+    ]
     taken = {each.gap.start for each in found if each.gap is not None} | inside
     spaced = [
         InlineLabel(each.unit, each.start, each) for each in spaced_gaps(text) if len(each.unit) > len("县")

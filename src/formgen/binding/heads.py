@@ -222,7 +222,8 @@ def _is_of_group(table: CellTable, head: FormCell, cell: FormCell) -> bool:
     spans = (
         cell.cols > head.cols and cell.row > head.last_row + 1
     )  # not in the first row, which tells the columns
-    return above is not None and spans and (above.col, above.cols) == (cell.col, cell.cols)
+    opened = not cell.text.strip() and cell.cols < table.width  # no section over the whole width
+    return above is not None and spans and opened and (above.col, above.cols) == (cell.col, cell.cols)
 
 
 def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import Literal, NamedTuple
 
 from formgen.binding.cells import CellTable, FormCell
-from formgen.binding.choices import bare_words, find_boxes, read_choice
+from formgen.binding.choices import bare_words, find_boxes, questions_by_line, read_choice
 from formgen.binding.gaps import (
     date_gaps,
     gaps_of_numbers,
@@ -50,7 +50,7 @@ def _by_text(text: str) -> CellClass:
         return "blank" if is_blank(text) else "number"
     if is_photo(text):
         return "photo"
-    if read_choice(text) is not None and len(plain) <= 4 * _LONG_NOTE:
+    if read_choice(text) is not None and len(plain) <= 4 * _LONG_NOTE and not _is_card(text):
         return "choice"
     if whole_gap(text) is not None or gaps_of_numbers(text) or gaps_of_span(text):
         return "gap"
@@ -59,6 +59,11 @@ def _by_text(text: str) -> CellClass:
     return (
         "hint" if _HINT.fullmatch(plain) else "label" if _PART_OF.fullmatch(plain) else _by_words(text, plain)
     )
+
+
+def _is_card(text: str) -> bool:
+    """Return whether a text of many lines has labels with gaps and several questions, each in a line of its own."""
+    return "\n" in text and bool(inline_labels(text)) and len(questions_by_line(text)) > 1
 
 
 def is_photo(text: str) -> bool:
