@@ -14,7 +14,7 @@ import formgen
 from formgen.binding.blank_file import read_blank
 from formgen.binding.excel_cells import read_excel
 from formgen.binding.filled_form import fill_blank
-from formgen.binding.matching import DataEntry
+from formgen.binding.key_matches import DataEntry
 from formgen.binding.records import plain_records, read_records
 from formgen.binding.synonyms import load_synonyms
 from formgen.binding.word_cells import read_word

@@ -6,14 +6,15 @@
 | ``word_cells``, ``excel_cells`` | how a document becomes a form of cells |
 | ``wording`` | labels compared: readings, brackets, numbering |
 | ``seals`` | where in a text a seal goes, which is never written |
-| ``gaps``, ``choices`` | what can be filled within a text: gaps of dates and units, boxes to tick |
+| ``gaps``, ``choices``, ``numbered_options`` | what can be filled within a text: gaps of dates and units, boxes to tick, letters |
 | ``kinds`` | the class of each cell, by its text and then by its neighbours |
 | ``claims``, ``heads`` | which label has which blank |
-| ``contexts`` | what tells two fields with one label apart |
+| ``contexts``, ``line_contexts`` | what tells two fields with one label apart |
 | ``bound_form`` | the whole form, bound before any key is looked at |
-| ``synonyms``, ``matching`` | which place a key of the data gets, or which question is asked |
+| ``synonyms``, ``matching``, ``key_matches`` | which place a key of the data gets, or which question is asked |
+| ``rival_keys`` | keys that claim the same place |
 | ``records`` | data files as records |
-| ``edits`` | what is written into one place |
+| ``edits``, ``gap_values`` | what is written into one place, and into its gaps |
 | ``word_writing``, ``excel_writing`` | edits written, and read back |
 | ``clipping``, ``excel_clipping`` | texts that their cells do not hold |
 | ``excel_formulas`` | formulas of a workbook: what they add up, and rows that they follow |

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font
 
 from formgen.binding.blank_file import Blank
 from formgen.binding.filled_form import list_candidates, name_blank_place
-from formgen.binding.matching import Match
+from formgen.binding.key_matches import Match
 from formgen.binding.records import as_text
 from formgen.binding.report import describe_blank
 from formgen.office.cells import write_text

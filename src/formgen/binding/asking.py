@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from formgen.binding.blank_file import Blank
 from formgen.binding.decisions import FieldDecision, FormDecisions
 from formgen.binding.filled_form import list_candidates
-from formgen.binding.matching import DataEntry, match_keys
+from formgen.binding.key_matches import DataEntry
+from formgen.binding.matching import match_keys
 from formgen.binding.synonyms import Synonyms
 
 LEAVE_OUT = 0

@@ -2,23 +2,25 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from formgen.binding.cells import CellTable, FormCell, FormOfCells
+from formgen.binding.cells import CellTable, FormCell, FormOfCells, Paragraph
 from formgen.binding.choices import read_questions
 from formgen.binding.claimed import Claims
 from formgen.binding.claims import claim
 from formgen.binding.contexts import contexts_of, list_runs
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import inline_labels, sentence_gaps
-from formgen.binding.inside import seals_in
+from formgen.binding.inside import LAST_DATE, list_bare_dates, seals_in
+from formgen.binding.line_contexts import Line, contexts_of_lines
 from formgen.binding.wording import exact, printed, squeeze
 
 _LONGEST_TITLE = 40
 _FORM = re.compile("表|书|卡|单|册|证|函")
 _SIGNED = re.compile("签字|签名|签署|手印")
+_DATE = "日期"
 _MANY = 3  # the same label so often one under the other is a list
 
 
@@ -39,14 +41,16 @@ def bind_form(form: FormOfCells) -> BoundForm:
     for table in form.tables:
         claims = claim(table, block)
         block = claims.block
-        own = [replace(each, contexts=contexts_of(each, claims)) for each in claims.fields]
+        near = contexts_of_lines(_sheet_lines(table, claims.fields))
+        for lines in _lines_of_cells(claims.fields):
+            near |= contexts_of_lines(lines)
+        own = [
+            replace(each, contexts=(*contexts_of(each, claims), *near.get(id(each), ())))
+            for each in claims.fields
+        ]
         found += _downward_lists(own)
-    found += [
-        replace(each, after=paragraph.after)
-        for paragraph in form.paragraphs
-        for each in _in_paragraph(paragraph.number, paragraph.text)
-    ]
-    found = [_as_seal(each) for each in list_runs(found)]
+    found += _in_paragraphs(form.paragraphs)
+    found = [_as_seal(each) for each in list_runs(_call_dates(found))]
     placed = sorted((each for each in found if each.kind), key=lambda each: each.order)
     unfound = tuple(each for each in found if each.kind is None)
     return BoundForm(find_title(form), form, tuple(_name(placed)), unfound)
@@ -69,19 +73,74 @@ def _as_seal(field: BoundField) -> BoundField:
     return replace(field, kind="seal", reason="签字的地方") if is_signed else field
 
 
+def _sheet_lines(table: CellTable, fields: Sequence[BoundField]) -> list[Line]:
+    """Return the rows of a sheet that stand outside its lines as lines of text; rows between lines part them."""
+    rows: dict[int, list[FormCell]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    found = list[Line]()
+    for _, cells in sorted(rows.items()):
+        outside = all(cell.outside for cell in cells)
+        own = [each for each in fields if each.cells and each.cells[0] in cells] if outside else []
+        own.sort(key=lambda each: each.order)
+        found.append(Line(" ".join(cell.text for cell in cells) if outside else "", tuple(own)))
+    return found
+
+
+def _lines_of_cells(fields: Sequence[BoundField]) -> Iterator[list[Line]]:
+    """Yield the lines of each cell between lines that holds several labels with their gaps."""
+    own: dict[FormCell, list[BoundField]] = {}
+    for each in fields:
+        if each.label_cell is not None and each.cells == (each.label_cell,) and not each.label_cell.outside:
+            own.setdefault(each.label_cell, []).append(each)
+    for cell, several in own.items():
+        lines, start = list[Line](), 0
+        for text in cell.text.split("\n"):
+            within = [each for each in several if start <= each.order[-1] <= start + len(text)]
+            lines.append(Line(text, tuple(sorted(within, key=lambda each: each.order))))
+            start += len(text) + 1
+        yield lines if len(several) > 1 else []
+
+
+def _in_paragraphs(paragraphs: Sequence[Paragraph]) -> list[BoundField]:
+    """Return the fields of the paragraphs with their contexts."""
+    lines = list[Line]()
+    for each in paragraphs:
+        own = [replace(one, after=each.after) for one in _in_paragraph(each.number, each.text)]
+        lines.append(Line(each.text, tuple(sorted(own, key=lambda one: one.order))))
+    near = contexts_of_lines(lines)
+    return [replace(one, contexts=near[id(one)]) for line in lines for one in line.fields]
+
+
+def _call_dates(fields: list[BoundField]) -> list[BoundField]:
+    """Return fields in which dates alone in their lines are 日期 too: one of them where no other is, or those of two sides."""
+    named = any(_DATE in map(exact, each.names) for each in fields)
+    bare = [each for each in fields if each.label == LAST_DATE]
+    return [
+        replace(each, names=(*each.names, _DATE))
+        if each.label == LAST_DATE and (each.contexts or (not named and len(bare) == 1))
+        else each
+        for each in fields
+    ]
+
+
 def _in_paragraph(number: int, text: str) -> list[BoundField]:
     """Return the fields of a paragraph outside tables: labels with gaps, choices with a label of their own."""
     questions = [each for each in read_questions(text) if each.label]
-    if questions and len(questions[0].options) > 1:
-        return [
-            BoundField(
-                each.label, "checkbox", paragraph=number, names=(each.label,),
-                options=each.options, reason="段落里的选项",
-            )
-            for each in questions
-        ]  # fmt: skip
-    found = seals_in(text, paragraph=number)
+    asked = len(questions[0].options) > 1 if questions else False
+    found = [
+        BoundField(
+            each.label, "checkbox", paragraph=number, names=(each.label,), options=each.options,
+            reason="段落里的选项", start=each.options[0].start,
+        )
+        for each in questions
+        if asked
+    ]  # fmt: skip
+    found += [] if asked else seals_in(text, paragraph=number)
+    found += list_bare_dates(text, paragraph=number)
     for each in [*inline_labels(text), *sentence_gaps(text)]:
+        if asked and (each.gap is None or each.gap.start == each.gap.end):
+            continue  # where options follow a colon, no gap does
         kind: BoundKind = "gap" if each.gap is not None and each.gap.unit else "inside"
         label = printed(each.label)
         names = tuple(map(printed, each.names))

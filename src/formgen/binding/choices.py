@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from formgen.binding.gaps import UNITS, open_bracket
+from formgen.binding.numbered_options import NumberedQuestion, numbered_questions
 from formgen.binding.wording import BLANK, printed
 from formgen.forms.ticks import BOX, is_ticked
 
@@ -20,9 +22,11 @@ _HINT = re.compile(r"[（(【\[][^（()）]*[）)】\]]")
 _SENTENCE = re.compile("[，。；]|[_＿]{2}")  # no label, but what is said before the options
 _NUMBER_BEHIND = re.compile(rf"(?<=\S)[{BLANK}]*(?:[（(]?\d{{1,2}}[)）.．、])$")
 _NEXT_QUESTION = re.compile(  # behind the words of the last option of a question, before the box of the next
-    rf"(?P<words>.*?[^{BLANK}\n，,；;])[{BLANK}\n，,；;]+(?P<label>[^{BLANK}\n：:]{{2,16}})[：:][{BLANK}]*",
+    rf"(?P<words>.*?[^{BLANK}\n，,；;])[{BLANK}\n，,；;]+(?P<label>[^{BLANK}\n：:]{{2,16}})[：:][{BLANK}\n]*",
     re.DOTALL,
 )
+_BEHIND_GAP = re.compile(rf"^.*[:：][{BLANK}]{{2,}}(?=[^{BLANK}])", re.DOTALL)  # 编号：____　　类别
+_DIGIT_BOXES = re.compile("[□☐]{8,}")
 _EDGES = BLANK + "\n、，,；;/／|"
 
 
@@ -31,7 +35,8 @@ class Option:
     """An option: its words, where they stand, and where its box stands (an empty span where it has none).
 
     ``group`` tells the questions of one text apart: □是 □否 类别：□甲 □乙 has two. ``cell`` is which of the cells of its
-    field it stands in. ``is_bracketed`` says that its box is a pair of brackets.
+    field it stands in. ``is_bracketed`` says that its box is a pair of brackets. ``letter`` is that of an option told by
+    letters or numbers; ``is_written`` says that it goes into ``box``, the one pair of brackets of the question.
     """
 
     words: str
@@ -42,6 +47,8 @@ class Option:
     group: int = 0
     cell: int = 0
     is_bracketed: bool = False
+    letter: str = ""
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +82,14 @@ def read_choice(text: str) -> BoxChoice | None:
 def read_questions(text: str) -> list[BoxChoice]:
     """Return each question of a text, those behind the first with a label: 脱贫家庭：□是□否； 低保家庭：□是□否."""
     boxes = find_boxes(text)
-    if len(boxes) == 1 and (boxes[0][0][0] in "（([" or len(text) > _LONG):
-        return []
-    if not boxes:
-        drawn = _drawn(text) if _DRAWN in text else None
+    if not boxes and _DRAWN in text:
+        drawn = _drawn(text)
         return [drawn] if drawn is not None else []
+    if not boxes or (len(boxes) == 1 and boxes[0][0][0] in "（(["):
+        asked = [each for each in numbered_questions(text) if each.label or each.slot]
+        return [_lettered(each, group) for group, each in enumerate(asked)]
+    if len(boxes) == 1 and len(text) > _LONG:
+        return []
     labels, options, alone = list[str](), list[Option](), dict[bool, int]()
     for piece in _behind(text, boxes) if _are_behind(text, boxes) else _before(text, boxes):
         lonely = not text[: piece.start].rpartition("\n")[2].strip(_EDGES) and _ends_line(text, piece.box)
@@ -96,6 +106,24 @@ def read_questions(text: str) -> list[BoxChoice]:
         for group, label in enumerate(labels)
     ]
     return [each for each in found if each.options]
+
+
+def questions_by_line(text: str) -> list[BoxChoice]:
+    """Return the questions of a text of many lines that have a label in their own line; rows of boxes for digits are none."""
+    found, offset = list[BoxChoice](), 0
+    for line in text.split("\n"):
+        plain = _DIGIT_BOXES.sub(lambda boxes: " " * len(boxes[0]), line)
+        for each in read_questions(plain):
+            if each.label and len(each.options) > 1:
+                moved = tuple(_moved(option, offset, len(found)) for option in each.options)
+                found.append(replace(each, options=moved))
+        offset += len(line) + 1
+    return found
+
+
+def _moved(option: Option, by: int, group: int) -> Option:
+    box = (option.box[0] + by, option.box[1] + by)
+    return replace(option, start=option.start + by, end=option.end + by, box=box, group=group)
 
 
 def _are_behind(text: str, boxes: Sequence[re.Match[str]]) -> bool:
@@ -134,7 +162,9 @@ def _before(text: str, boxes: Sequence[re.Match[str]]) -> Iterator[_Piece]:
 
 def _own_lines(text: str) -> str:
     """Return the lines of a label: those behind the last line that has one of its own."""
-    lines = text.split("\n")
+    lines = text.rstrip(BLANK + "\n").split("\n")
+    if lines[-1].endswith((":", "：")) and not lines[-1][:-1].rstrip().endswith((":", "：")):
+        return lines[-1]
     closed = [at for at, line in enumerate(lines[:-1]) if ":" in line or "：" in line]
     return "\n".join(lines[closed[-1] + 1 :] if closed else lines)
 
@@ -142,15 +172,27 @@ def _own_lines(text: str) -> str:
 def _clean(label: str) -> str:
     """Return a label without hints in brackets and the number of the option behind it."""
     label = _HINT.sub("", label) if _HINT.fullmatch(label.strip(_EDGES)) else label
+    label = _opened(_BEHIND_GAP.sub("", label))
     if _SENTENCE.search(label):
         return ""
     return printed(_NUMBER_BEHIND.sub("", label.strip(_EDGES)))
+
+
+def _opened(label: str) -> str:
+    """Return the words behind a bracket that is open (币种 of 万元（币种：), where there are none those before it, but no unit."""
+    at = open_bracket(label)
+    if not at or label[at:].strip(_EDGES + ":："):
+        return label[at:]
+    before = label[: at - 1].strip(_EDGES)
+    return "" if before in UNITS else before
 
 
 def _option(words: str, start: int, box: re.Match[str]) -> Option:
     left = start + len(words) - len(words.lstrip(_EDGES))
     shown = words.strip(_EDGES)
     shown = _NUMBER_BEHIND.sub("", shown)  # that of the option behind it
+    if shown.endswith(("）", ")")) and not re.search("[（(]", shown):
+        shown = shown[:-1].rstrip(_EDGES)  # closes what was opened before the question
     return Option(
         printed(shown),
         left,
@@ -159,6 +201,23 @@ def _option(words: str, start: int, box: re.Match[str]) -> Option:
         is_ticked(box[0]),
         is_bracketed=box[0][0] in "（([",
     )
+
+
+def _lettered(question: NumberedQuestion, group: int = 0) -> BoxChoice:
+    """Return a question whose options are told by letters: one is ticked, or its letter goes into the brackets."""
+    options = tuple(
+        Option(
+            each.words,
+            each.start,
+            each.end,
+            question.slot or (each.at, each.at),
+            group=group,
+            letter=each.letter,
+            is_written=question.slot is not None,
+        )
+        for each in question.options
+    )
+    return BoxChoice(options, question.label)
 
 
 def _drawn(text: str) -> BoxChoice | None:
@@ -173,6 +232,9 @@ def bare_words(text: str) -> BoxChoice | None:
 
     Lines of one word each are a label that is broken: 健康 above 状况.
     """
+    asked = numbered_questions(text)
+    if len(asked) == 1 and not asked[0].label and not asked[0].slot:
+        return _lettered(asked[0])
     broken = all(len(line.split()) < len("两词") for line in text.strip().split("\n"))
     pieces = list(re.finditer(rf"[^{BLANK}\n/／、，,]+", text.strip()))
     words = tuple(each[0] for each in pieces)

@@ -1,12 +1,12 @@
 """Fields as they are claimed: the cells that are gone, and each field with the kind of what its cell holds."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.choices import BoxChoice, bare_words, read_questions
 from formgen.binding.fields import BoundField, BoundKind
-from formgen.binding.gaps import TextGap, open_gaps, whole_gap
-from formgen.binding.kinds import Classes, is_photo
+from formgen.binding.gaps import TextGap, leading_gap, open_gaps, whole_gap
+from formgen.binding.kinds import Classes, is_photo, opinion_parts
 from formgen.binding.seals import names_seal, seal_names
 from formgen.binding.wording import readings
 
@@ -33,8 +33,11 @@ def claim_field(
     elif kind in {"right", "below"} and is_photo(label.text) and claims.classes[cells[0]] == "blank":
         kind, reason = "photo", "贴照片的格"
     base = BoundField(names[-1], kind, cells, label, names=names, reason=reason)
-    claims.gone.update(cells)
     claims.labels.add(label)
+    if claims.classes[cells[0]] == "opinion" and opinion_parts(cells[0].text):
+        claims.fields.append(replace(base, kind=None, cells=(), reason="格里有几栏意见", start=label.row))
+        return
+    claims.gone.update(cells)
     claims.fields.append(
         shape_field(base, claims.classes, cells[0]) if kind in {"right", "below", "matrix"} else base
     )
@@ -50,6 +53,8 @@ def shape_field(base: BoundField, classes: Classes, cell: FormCell) -> BoundFiel
         if of == "words"
         else None
     )
+    if of == "choice" and (amount := leading_gap(cell.text)) is not None:
+        return _with(base, kind="gap", gap=amount)
     if choice is not None:
         return as_choice(base, choice)
     if of == "gap":
@@ -70,8 +75,9 @@ def _with(base: BoundField, *, kind: BoundKind, gap: TextGap | None = None) -> B
 
 
 def list_more_questions(cell: FormCell, base: BoundField) -> list[BoundField]:
-    """Return the questions of a cell behind its first one, each with a label of its own."""
-    return [as_choice(base, each) for each in read_questions(cell.text)[1:] if each.label]
+    """Return the questions of a cell behind its first one, or behind an amount, each with a label of its own."""
+    first = 0 if leading_gap(cell.text) else 1
+    return [as_choice(base, each) for each in read_questions(cell.text)[first:] if each.label]
 
 
 def as_choice(base: BoundField, choice: BoxChoice) -> BoundField:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from formgen.binding.cells import CellTable, FormCell
-from formgen.binding.choices import read_choice
-from formgen.binding.claimed import Claims, claim_field, list_more_questions
+from formgen.binding.choices import questions_by_line, read_choice
+from formgen.binding.claimed import Claims, as_choice, claim_field, list_more_questions
 from formgen.binding.columns import claim_heads, claim_totals
 from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import date_gaps, open_gaps, whole_gap
-from formgen.binding.heads import cell_below, find_heads
+from formgen.binding.heads import cell_below, find_heads, has_colon_above_gap
 from formgen.binding.inside import (
+    LONGEST_LABEL,
     claim_own,
     find_line_below,
     is_signature,
@@ -22,12 +23,13 @@ from formgen.binding.inside import (
     list_in_sentences,
     list_last_dates,
 )
-from formgen.binding.kinds import FILLABLE, classify, is_opinion
+from formgen.binding.kinds import FILLABLE, classify, heads_opinion, is_opinion
 from formgen.binding.seals import is_seal_only, seal_marks
-from formgen.binding.wording import BLANK, readings
+from formgen.binding.wording import BLANK, printed, readings
 
 _BOXES, _BOX_WIDTH = 10, 4
 _WIDE, _SAME = 0.6, 0.9
+_SAID = re.compile("[，。；：:_＿年]")  # no title of a box
 _OWN_GAP = re.compile(f"[:：][{BLANK}]{{2,}}$")
 
 
@@ -43,6 +45,7 @@ def claim(table: CellTable, first_block: int = 1) -> Claims:
     for cell in table.cells:
         if claims.classes[cell] == "label" and cell not in claims.labels:
             _claim_below(claims, cell)
+    _claim_captioned(claims)
     for cell in table.cells:
         claim_own(claims, cell)
     claims.fields += [date for each in claims.fields for date in _stamped_date(claims, each)]
@@ -56,12 +59,15 @@ def _list_more(claims: Claims, cell: FormCell, *, several: bool) -> list[BoundFi
     """Return what else a cell holds: questions and gaps beside its first one, gaps of sentences, the date of a signature."""
     of, left = claims.classes[cell], claims.table.left_of(cell)
     found = list[BoundField]()
+    begun = {each.gap.start for each in claims.fields if cell in each.cells and each.gap is not None}
     if of == "choice":
-        found += list_beside_options(cell)
+        found += [each for each in list_beside_options(cell) if each.gap and each.gap.start not in begun]
         found += list_more_questions(cell, BoundField("", "checkbox", (cell,), left))
     elif several or of == "inline" or (of == "opinion" and open_gaps(cell.text)):
-        begun = {each.gap.start for each in claims.fields if cell in each.cells and each.gap is not None}
         found += [each for each in list_in_sentences(cell) if each.gap and each.gap.start not in begun]
+    if of == "inline":
+        base = BoundField("", "checkbox", (cell,), left)
+        found += [as_choice(base, each) for each in questions_by_line(cell.text)]
     if of in {"choice", "note", "inline"}:
         own = [*found, *(each for each in claims.fields if cell in each.cells)]
         taken = {each.gap.start for each in own if each.gap is not None and not is_signature(each.label)}
@@ -91,10 +97,16 @@ def _claim_right(claims: Claims, label: FormCell) -> None:
         claim_field(claims, label, tuple(run), "boxes", f"右边的{len(run)}个单字格")
         return
     beyond = table.right_of(cell)
-    if classes[cell] == "blank" and beyond is not None and classes[beyond] in {"choice", "words"}:
+    if classes[cell] == "blank" and beyond is not None and _answers(claims, beyond):
         claims.gone.add(cell)
         cell = beyond
     claim_field(claims, label, (cell,), "right", "右边的空格")
+
+
+def _answers(claims: Claims, cell: FormCell) -> bool:
+    """Return whether a cell behind a blank offers the options of the label before it: it has no label of its own."""
+    choice = read_choice(cell.text) if claims.classes[cell] == "choice" else None
+    return claims.classes[cell] == "words" or (choice is not None and not choice.label)
 
 
 def _claim_opinion(claims: Claims, label: FormCell) -> None:
@@ -234,11 +246,31 @@ def _stamped_date(claims: Claims, owner: BoundField) -> list[BoundField]:
     elif owner.kind != "opinion":
         return []
     gaps = [] if claims.classes[cell] == "gap" else date_gaps(cell.text)
+    if owner.gap is not None:  # one of several opinions
+        gaps = [each for each in gaps if owner.gap.start <= each.start < owner.gap.end]
     name = f"{owner.label}日期"
+    names = (name, f"{owner.label}/日期")
     return [
-        BoundField(name, "gap", (cell,), owner.label_cell, names=(name,), gap=gap, reason="盖章处的日期")
+        BoundField(name, "gap", (cell,), owner.label_cell, names=names, gap=gap, reason="盖章处的日期")
         for gap in gaps[-1:]
     ]
+
+
+def _claim_captioned(claims: Claims) -> None:
+    """Claim the first box of a table for the line above it: 五、单位意见, 自 我 鉴 定."""
+    table = claims.table
+    cell, caption = next(iter(table.cells), None), next(iter(table.captions), "")
+    if cell is None or cell.cols < table.width or cell in claims.gone or cell in claims.labels:
+        return
+    of, own = claims.classes[cell], next((line for line in cell.text.split("\n") if line.strip()), "")
+    label = printed(caption)
+    is_label = 0 < len(label) <= LONGEST_LABEL and not _SAID.search(label) and not is_seal_only(caption)
+    if of not in {"blank", "opinion", "hint"} or not is_label or (of == "opinion" and heads_opinion(own)):
+        return
+    names = readings(caption)
+    kind: BoundKind = "opinion" if of == "opinion" else "below"
+    claims.gone.add(cell)
+    claims.fields.append(BoundField(names[-1], kind, (cell,), names=names, reason="上面一行的标题"))
 
 
 # -- below ---------------------------------------------------------------------------------
@@ -246,7 +278,7 @@ def _claim_below(claims: Claims, label: FormCell) -> None:
     under = cell_below(claims.table, label)
     if under is None or under in claims.gone or claims.classes[under] not in FILLABLE:
         return
-    if _has_own_gap(claims, label, under):
+    if _has_own_gap(claims, label, under) or has_colon_above_gap(claims.classes, label, under):
         return
     if find_line_below(label.text) is not None and _is_stamped(under):
         return  # the box is the label's own cell, without a line towards the seal below

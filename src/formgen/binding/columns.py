@@ -48,14 +48,26 @@ def _claim_matrix(claims: Claims, row: HeadRow) -> None:
             if cell is None or cell is label or cell in claims.gone or claims.classes[cell] not in FILLABLE:
                 continue
             claims.gone.add(cell)
-            names = readings(head.text)
+            above = _group_head(claims, head, cell)
+            names = readings(above.text)
             kind: BoundKind = "seal" if names_seal(head.text) else "matrix"
             base = BoundField(
-                names[-1], kind, (cell,), head, names=names, row_label=readings(label.text)[-1],
+                names[-1], kind, (cell,), above, names=names, row_label=readings(label.text)[-1],
                 reason="行和栏相交的空格", block=claims.block,
             )  # fmt: skip
             claims.fields.append(shape_field(base, claims.classes, cell) if kind == "matrix" else base)
     claims.block += 1
+
+
+def _group_head(claims: Claims, head: FormCell, cell: FormCell) -> FormCell:
+    """Return the head over several heads (2024年 over 计划, 完成) for a cell that is merged over all of them, else the head."""
+    above = next(iter(claims.table.above(head)), None)
+    whole = above is not None and (above.col, above.cols) == (cell.col, cell.cols)
+    return (
+        above
+        if above is not None and whole and claims.classes[above] == "label" and cell.cols > head.cols
+        else head
+    )
 
 
 def claim_totals(claims: Claims, row: HeadRow) -> None:

@@ -1,18 +1,20 @@
 """What tells two fields of one label apart, nearest first: the row, the heads above, the section, the caption, rows above."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.claimed import Claims
 from formgen.binding.fields import BoundField, BoundKind, Context
 from formgen.binding.kinds import Classes
-from formgen.binding.wording import exact, printed, readings, squeeze
+from formgen.binding.line_contexts import is_side, names_of_holder
+from formgen.binding.wording import exact, loose, printed, readings, squeeze
 
 _WHOLE = 0.9
 _LONGEST = 40
 _ROWS_ABOVE = 5  # the rank of the rows above, which name no group
+_NAMED = re.compile("(?:姓名|名称)$")
 _CONTINUED = re.compile(
     r"^\(?(?:续表|续上|续前|接上|接前|续$|续[)\d一二三])|\(续(?:表|上|[)\d一二三])|(?<![手连继])续表$"
 )
@@ -30,12 +32,17 @@ def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
         found += [Context((0, at), text) for at, text in enumerate([field.row_label, *groups])]
     if field.is_list and field.block:
         found += [Context((1, at), text) for at, text in enumerate(_groups_of(table, classes, field))]
+    if field.cells and label not in field.cells and classes[label] == "label" and not _names(field, label):
+        found += [
+            Context((1, 0), text) for text in reversed(readings(label.text))
+        ]  # a question within a cell
     section = _section_row(table, classes, field.cells[0] if field.cells else label)
     top = section.last_row if section else 0
     found += [Context((1, at), text) for at, text in enumerate(_left(table, classes, label))]
     found += [Context((2, at), text) for at, text in enumerate(_above(table, classes, label, field, top))]
     if section is not None:
         found.append(Context((3, 0), printed(section.text)))
+    found += [Context((3, 1), name) for name in _side_above(table, classes, label, top)]
     captions = [line for each in table.captions if (line := printed(each))] + (
         [table.name] if table.name else []
     )
@@ -43,6 +50,11 @@ def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
     if _is_first(claims, label):
         found += [Context((5, at), text) for at, text in enumerate(_rows_above(table, classes, label, top))]
     return tuple(found)
+
+
+def _names(field: BoundField, label: FormCell) -> bool:
+    """Return whether a field is called after the cell of its label, not by words of its own."""
+    return bool({*field.names} & {*readings(label.text)}) or field.label.startswith(readings(label.text)[-1])
 
 
 def _is_first(claims: Claims, label: FormCell) -> bool:
@@ -84,6 +96,24 @@ def _above(table: CellTable, classes: Classes, label: FormCell, field: BoundFiel
             yield from reversed(readings(cell.text))
 
 
+def _side_above(table: CellTable, classes: Classes, label: FormCell, top: int) -> Iterator[str]:
+    """Yield what the side is called whose block of rows a label stands in: below 权利人姓名（名称）, up to the next name.
+
+    What stands behind a name in its own row (代理人姓名, 联系电话) is of that one.
+    """
+    group = table.grid.get((label.row, 1))
+    for row in range(label.row, top, -1):
+        own = (each for each in table.row_cells(row) if classes[each] == "label" and each.rows == 1)
+        first = next(own, None)
+        if first is None or first == label or not _NAMED.search(loose(first.text)):
+            continue
+        beside = table.grid.get((row, 1))
+        same = beside == group or beside is None or group is None or (beside.rows == 1 and group.rows == 1)
+        if same and row < label.row and is_side(first.text):
+            yield from names_of_holder(first.text)
+        return
+
+
 def _section_row(table: CellTable, classes: Classes, cell: FormCell) -> FormCell | None:
     """Return the nearest row above that is one label over the whole width."""
     for row in range(cell.row - 1, 0, -1):
@@ -111,9 +141,33 @@ def list_runs(fields: list[BoundField]) -> list[BoundField]:
     for block, columns in blocks.items():
         names = [exact(each.label) for each in columns]
         period = _period(names)
+        if len({_group_over(columns[at : at + period]) for at in range(0, len(names), period)}) > 1:
+            continue  # 出发 and 到达 over the same heads are two lists
         if period < len(names):
             found = _join(found, block, period)
+        elif first := _begins_again(columns):
+            found = [_aside(each) if each in columns[first:] else each for each in found]
     return _join_following(found)
+
+
+def _group_over(columns: Sequence[BoundField]) -> str:
+    """Return the head over all of the columns side by side, empty where they have none in common."""
+    heads = [next((each.text for each in one.contexts if each.rank == (2, 0)), "") for one in columns]
+    return heads[0] if len({*heads}) == 1 else ""
+
+
+def _begins_again(columns: Sequence[BoundField]) -> int:
+    """Return where the first heads stand once more, but not all of them; 0 where they do not."""
+    names = [exact(each.label) for each in columns]
+    for at in range(len(names) // 2 + 1, len(names) - 1):
+        if names[at:] == names[: len(names) - at] and _group_over(columns[:at]) == _group_over(columns[at:]):
+            return at
+    return 0
+
+
+def _aside(field: BoundField) -> BoundField:
+    """Return a column of a second block with fewer heads: rows go into the first one, whole; this one is named as it lies."""
+    return replace(field, names=tuple(f"{name}（右栏）" for name in field.names))
 
 
 def _period(names: list[str]) -> int:

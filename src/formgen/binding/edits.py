@@ -4,23 +4,19 @@ Words of the form never change: a piece replaces a blank, a hint or a box, or is
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import NamedTuple
 
 from formgen.binding.cells import FormCell
 from formgen.binding.choices import Option, read_choice
 from formgen.binding.fields import BoundField
-from formgen.binding.gaps import date_gaps, is_blank, list_gaps, whole_gap
+from formgen.binding.gap_values import UNFIT, WRITTEN_DATE, GapPiece, UnfitError, fill_gap, fill_gaps, unfit
+from formgen.binding.gaps import TextGap, date_gaps, gaps_of_span, is_blank, whole_gap
+from formgen.binding.key_matches import Match
 from formgen.binding.kinds import heads_opinion
-from formgen.binding.matching import Match
 from formgen.binding.wording import exact, loose, squeeze
 from formgen.forms.ticks import OPEN_BOXES, TICKED_BOXES
 from formgen.quoting import UNPRINTABLE
 
-_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
-_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SEAL = re.compile("盖章|签章|公章|签字|签名|印章|[（(]章[）)]|负责人|经办人")
 _YES, _NO = ("是", "有", "同意", "√", "对"), ("否", "无", "不同意", "×", "错")
 _TRUE, _FALSE = {"是", "true", "TRUE", "True", "√", "有", "1"}, {"否", "false", "FALSE", "False", "无", "0"}
@@ -28,18 +24,8 @@ _SIZES = (  # of numbers that stand in boxes of one character each: GB 11643, GB
     (re.compile("身份证|公民身份"), (18, 15)),
     (re.compile("信用代码"), (18,)),
 )
-UNFIT, _NO_OPTION, _ROWS, _TWO = "B104", "B105", "B107", "B112"
+_NO_OPTION, _ROWS, _TWO = "B105", "B107", "B112"
 TICK, PLAIN_TICK = "☑", "√"
-
-
-class GapPiece(NamedTuple):
-    """A stretch of a place's text and what stands there instead; ``line`` makes it a line of its own above the stretch."""
-
-    start: int
-    end: int
-    text: str
-    line: bool = False
-    tick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +39,12 @@ class PlaceEdit:
     photo: bool = False
 
 
-class UnfitError(Exception):
-    """A value that does not fit its place: the code of the problem, and why in Chinese."""
-
-    def __init__(self, code: str, why: str) -> None:
-        """Keep both."""
-        super().__init__(why)
-        self.code, self.why = code, why
-
-
-def _unfit(code: str, why: str) -> UnfitError:
-    return UnfitError(code, why)
-
-
 def make_edits(match: Match, text_of: "TextOf") -> list[PlaceEdit]:
     """Return what one key writes. Raises UnfitError where its value does not fit."""
     value = match.entry.value
     for text in value if isinstance(value, list) else [value]:
         if unseen := UNPRINTABLE.search(text.replace("\n", "").replace("\t", "")):
-            raise _unfit(UNFIT, f"“{match.entry.key}”的值里有印不出来的字符（U+{ord(unseen[0]):04X}）")
+            raise unfit(UNFIT, f"“{match.entry.key}”的值里有印不出来的字符（U+{ord(unseen[0]):04X}）")
     if len(match.fields) > 1 and isinstance(value, list):
         pairs = zip(match.fields, value, strict=False)
         return [_edit(each, each.cells[0], one, text_of) for each, one in pairs if one]
@@ -79,7 +52,7 @@ def make_edits(match: Match, text_of: "TextOf") -> list[PlaceEdit]:
     if isinstance(value, list) and len(value) == 1 and field.kind not in {"list", "checkbox"}:
         value = value[0]
     if isinstance(value, list) and field.kind not in {"list", "checkbox"}:
-        raise _unfit(UNFIT, f"“{match.entry.key}”有{len(value)}个值，表上只有一处空格")
+        raise unfit(UNFIT, f"“{match.entry.key}”有{len(value)}个值，表上只有一处空格")
     if field.kind == "list":
         return _list_edits(field, value if isinstance(value, list) else [value], text_of)
     if field.kind == "boxes":
@@ -106,11 +79,13 @@ class TextOf:
 def _edit(field: BoundField, cell: FormCell | None, value: str, text_of: TextOf) -> PlaceEdit:
     text = text_of(cell, field.paragraph)
     if field.kind == "opinion":
-        pieces: tuple[GapPiece, ...] = (place_opinion(text, value),)
+        start, end = (field.gap.start, field.gap.end) if field.gap else (0, len(text))
+        piece = place_opinion(text[start:end], value)
+        pieces: tuple[GapPiece, ...] = (piece._replace(start=piece.start + start, end=piece.end + start),)
     elif field.gap is not None and field.gap.start < 0:
-        pieces = _several_gaps(text, value, field.label)
+        pieces = fill_gaps(text, value, field.label)
     elif field.gap is not None:
-        pieces = _into_gap(field, text, value)
+        pieces = fill_gap(field, text, value)
     elif field.options:
         pieces = tuple(each for _, each in _ticks(field.options, value, text))
     else:
@@ -123,13 +98,13 @@ def _whole(text: str, value: str, field: BoundField) -> GapPiece:
     plain = squeeze(text)
     hint = plain[:1] in {"(", "[", "【"} or plain.upper().startswith(("XX", "××", "…"))
     if not is_blank(text) and not hint:
-        raise _unfit(UNFIT, f"“{field.label}”的格里已经有字")
+        raise unfit(UNFIT, f"“{field.label}”的格里已经有字")
     return GapPiece(0, len(text), value)
 
 
 def _as_asked(field: BoundField, value: str) -> str:
     """Return a date as 2024年3月 for a label that asks for 年月; any other value as it was given."""
-    found = _DATE.fullmatch(value.strip())
+    found = WRITTEN_DATE.fullmatch(value.strip())
     if found and exact(field.label).endswith("年月") and "-" in value:
         return f"{found[1]}年{int(found[2])}月"
     return value
@@ -153,90 +128,11 @@ def place_opinion(text: str, value: str) -> GapPiece:
         offset += len(line) + 1
     else:
         if empty < 0:
-            raise _unfit(UNFIT, "意见栏里没有空行")
+            raise unfit(UNFIT, "意见栏里没有空行")
     if empty >= 0:
         end = text.find("\n", empty)
         return GapPiece(empty, len(text) if end < 0 else end, value)
     return GapPiece(offset, offset, value, line=True)
-
-
-def _into_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
-    gap = field.gap
-    if gap is None:
-        return ()
-    if gap.parts:
-        return _dates(gap.parts, text, value, field.label)
-    if gap.unit and gap.unit != "@":
-        bare = value.strip()
-        unit = gap.unit.strip("()（）")
-        bare = bare[: -len(unit)].strip() if bare.endswith(unit) and bare != unit else bare
-        if "\n" in bare:
-            raise _unfit(UNFIT, f"“{field.label}”的空格后面是“{gap.unit}”，只能填一行")
-        return (GapPiece(gap.start, gap.end, bare),)
-    if gap.unit == "@":
-        at = text.index("@")
-        name, sign, host = value.partition("@")
-        if not sign:
-            raise _unfit(UNFIT, f"“{field.label}”应当是电子邮箱")
-        return (GapPiece(0, at, name), GapPiece(at + 1, len(text), host))
-    return (GapPiece(gap.start, gap.end, value),)
-
-
-def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str) -> tuple[GapPiece, ...]:
-    """Return the digits of a date, or of two, for 年 月 日. Raises UnfitError for words and for another number of dates."""
-    plain = squeeze(value)
-    found = [each.groups() for each in re.finditer(_DATE, plain)] or (
-        [each.groups() for each in re.finditer(_DIGITS, plain)] if _DIGITS.fullmatch(plain) else []
-    )
-    rest = re.sub(_DATE, "", plain) if not _DIGITS.fullmatch(plain) else ""
-    marks = [text[end : end + 1] for _, end in parts]
-    numbers = list[str | None]()
-    for each in found:
-        numbers += each
-    wanted = _wanted(marks)
-    if len(found) != len(wanted) or re.search(r"[^自从至到起止\-—–~～－,，、]", rest):
-        raise _unfit(UNFIT, f"“{label}”要填年月日，数据是“{value}”")
-    chosen = list[str]()
-    for one, size in zip(found, wanted, strict=True):
-        digits = [each for each in one if each is not None]
-        if not _is_day(digits):
-            raise _unfit(UNFIT, f"“{label}”要填年月日，没有“{value}”这一天")
-        if len(digits) < size:
-            raise _unfit(UNFIT, f"“{label}”要填年月日，数据“{value}”里没有日")
-        chosen += [digits[0], *(str(int(each)) for each in digits[1:size])]
-    return tuple(GapPiece(start, end, digit) for (start, end), digit in zip(parts, chosen, strict=True))
-
-
-def _is_day(digits: Sequence[str]) -> bool:
-    """Return whether year, month and day are those of a day that there is."""
-    try:
-        date(*[*map(int, digits), 1, 1][:3])
-    except ValueError:
-        return False
-    return True
-
-
-def _wanted(marks: list[str]) -> list[int]:
-    """Return for each date how many numbers it has: two for 年 月, three for 年 月 日."""
-    found = list[int]()
-    for mark in marks:
-        if mark == "年":
-            found.append(0)
-        found[-1] += 1
-    return found
-
-
-def _several_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
-    """Return the pieces for a cell of several gaps, where the value has the words between them; else raise UnfitError."""
-    gaps, pattern, at = list_gaps(text), "", 0
-    for gap in gaps:
-        pattern += re.escape(squeeze(text[at : gap.start])) + "(.+?)"
-        at = gap.end
-    pattern += re.escape(squeeze(text[at:]))
-    found = re.fullmatch(pattern, squeeze(value))
-    if found is None:
-        raise _unfit(UNFIT, f"“{label}”的格里有{len(gaps)}处空格，一个值不知道怎么分")
-    return tuple(GapPiece(gap.start, gap.end, each) for gap, each in zip(gaps, found.groups(), strict=True))
 
 
 # -- several values -----------------------------------------------------------------------------------
@@ -248,7 +144,7 @@ def open_cells(field: BoundField) -> tuple[FormCell, ...]:
 def _list_edits(field: BoundField, values: list[str], text_of: TextOf) -> list[PlaceEdit]:
     cells = field.cells
     if len(values) > len(cells):
-        raise _unfit(_ROWS, f"“{field.label}”有{len(values)}个值，表上只有{len(cells)}行")
+        raise unfit(_ROWS, f"“{field.label}”有{len(values)}个值，表上只有{len(cells)}行")
     found = list[PlaceEdit]()
     for cell, value in zip(cells, values, strict=False):
         if not value:
@@ -263,6 +159,7 @@ def _list_edits(field: BoundField, values: list[str], text_of: TextOf) -> list[P
 def _into_row(field: BoundField, cell: FormCell, value: str, text_of: TextOf) -> PlaceEdit:
     """Return the edit for a cell of a list that holds something: a gap, choices or a hint; words of its own stay."""
     choice, gap = read_choice(cell.text), whole_gap(cell.text)
+    gap = TextGap(-1, -1, "多处空格") if gap is None and gaps_of_span(cell.text) else gap
     own = replace(field, options=choice.options if choice else (), gap=gap)
     return _edit(own, cell, value, text_of)
 
@@ -272,9 +169,9 @@ def _box_edits(field: BoundField, value: str, text_of: TextOf) -> list[PlaceEdit
     wanted = next((sizes for words, sizes in _SIZES if words.search(field.label)), ())
     if wanted and plain and len(plain) not in wanted:
         sizes = "或".join(map(str, wanted))
-        raise _unfit(UNFIT, f"“{field.label}”应当是{sizes}位，数据有{len(plain)}位")
+        raise unfit(UNFIT, f"“{field.label}”应当是{sizes}位，数据有{len(plain)}位")
     if len(plain) > len(field.cells):
-        raise _unfit(UNFIT, f"“{field.label}”有{len(field.cells)}个单字格，数据有{len(plain)}个字")
+        raise unfit(UNFIT, f"“{field.label}”有{len(field.cells)}个单字格，数据有{len(plain)}个字")
     return [
         PlaceEdit(field, cell, 0, (GapPiece(0, len(text_of(cell, 0)), char),))
         for cell, char in zip(field.cells, plain, strict=False)
@@ -306,7 +203,11 @@ def _ticks(options: tuple[Option, ...], value: str | list[str], text: str) -> li
     groups = [each.group for each in options]
     answered = [each.group for each in set(chosen)]
     if any(answered.count(each) > 1 and groups.count(each) <= len("是否") for each in answered):
-        raise _unfit(_TWO, f"只能选一个，数据写了{len(chosen)}个：{'、'.join(asked)}")
+        raise unfit(_TWO, f"只能选一个，数据写了{len(chosen)}个：{'、'.join(asked)}")
+    if options[0].is_written:
+        letters = "、".join(each.letter for each in options if each in chosen)
+        start, end = options[0].box
+        return [(options[0], GapPiece(start + 1, end - 1, letters))] if letters else []
     mark = _own_mark(text)
     found = list[tuple[Option, GapPiece]]()
     for option in options:
@@ -329,12 +230,24 @@ def _choose(options: tuple[Option, ...], asked: str) -> Option:
         found = [option for option in options if same(option.words) == same(asked)]
         if len(found) == 1:
             return found[0]
+    told = [each for each in options if each.letter and _is_told(each, asked)]
+    if len(told) == 1:
+        return told[0]
     for said, words in ((_TRUE, _YES), (_FALSE, _NO)):
         found = [option for option in options if option.words in words]
         if asked in said and len(found) == 1:
             return found[0]
     known = "、".join(option.words for option in options)
-    raise _unfit(_NO_OPTION, f"没有“{asked}”这一项，有：{known}")
+    raise unfit(_NO_OPTION, f"没有“{asked}”这一项，有：{known}")
+
+
+def _is_told(option: Option, asked: str) -> bool:
+    """Return whether an answer is the letter of an option: B, B.重点, （2）."""
+    plain = squeeze(asked).strip("()").upper()
+    letter = squeeze(option.letter)
+    return plain in {letter, f"{letter}."} or exact(re.sub(rf"^{letter}[.、):]", "", plain)) == exact(
+        option.words
+    )
 
 
 def _own_mark(text: str) -> str:

@@ -18,13 +18,14 @@ FORMULA = "0"  # what a formula shows is a number, whatever its result is: it is
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet as it was read: its number, name, tree; shared texts and which styles have lines."""
+    """A sheet as it was read: its number, name, tree; shared texts, which styles have lines, whether formulas show results."""
 
     number: int
     name: str
     tree: Element
     texts: list[str]
     lined: list[bool]
+    results: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,11 @@ def address(cell: FormCell) -> str:
     return f"{format_column(cell.col)}{cell.row}"
 
 
-def read_excel(parts: dict[str, bytes]) -> ExcelBlank:
-    """Read the sheets that are seen. Raises etree.XMLSyntaxError or KeyError for a damaged workbook."""
+def read_excel(parts: dict[str, bytes], *, results: bool = False) -> ExcelBlank:
+    """Read the sheets that are seen; with ``results`` a formula reads as what it showed last, where that was kept.
+
+    Raises etree.XMLSyntaxError or KeyError for a damaged workbook.
+    """
     texts = _read_shared(parts)
     lined = _read_lined(parts)
     relations = parse_xml(parts["xl/_rels/workbook.xml.rels"])
@@ -54,7 +58,7 @@ def read_excel(parts: dict[str, bytes]) -> ExcelBlank:
             continue
         number = len(tables) + 1
         places[number] = part
-        read = _Sheet(number, str(sheet.get("name", "")), parse_xml(parts[part]), texts, lined)
+        read = _Sheet(number, str(sheet.get("name", "")), parse_xml(parts[part]), texts, lined, results)
         tables.append(CellTable(number, read.name, tuple(_read_cells(read))))
     return ExcelBlank(FormOfCells(tuple(tables)), places)
 
@@ -85,9 +89,9 @@ def _read_lined(parts: dict[str, bytes]) -> list[bool]:
     return [at < len(lines) and lines[at] for at in chosen]
 
 
-def _text_of(cell: Element, texts: list[str]) -> str:
+def _text_of(cell: Element, texts: list[str], *, results: bool) -> str:
     kind, value = cell.get("t", "n"), cell.find("{*}v")
-    if cell.find("{*}f") is not None:
+    if cell.find("{*}f") is not None and not (results and value is not None and value.text):
         return FORMULA
     if kind == "inlineStr":
         return _plain(cell)
@@ -105,7 +109,7 @@ def _read_cells(sheet: _Sheet) -> list[FormCell]:
             break
         place = parse_address(str(node.get("r")))
         key, style = (place.row, place.column), int(node.get("s", "0"))
-        contents[key] = _text_of(node, sheet.texts)
+        contents[key] = _text_of(node, sheet.texts, results=sheet.results)
         if style < len(sheet.lined) and sheet.lined[style]:
             lines.add(key)
     merged = _read_merged(sheet.tree)

@@ -1,6 +1,7 @@
 """Edits written into the sheets of a workbook: only the cells of the places change. Knows SpreadsheetML."""
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from lxml import etree
 
@@ -41,7 +42,7 @@ def write_excel(parts: Mapping[str, bytes], edits: Iterable[PlaceEdit]) -> dict[
 
 def changed_text(text: str, pieces: Iterable[GapPiece]) -> str:
     """Return a text with its pieces; a piece that is a line of its own ends with a line break."""
-    for piece in sorted(pieces, reverse=True):
+    for piece in sorted(pieces, key=attrgetter("order"), reverse=True):
         put = piece.text + ("\n" if piece.line else "")
         old = text[piece.start : piece.end]
         kept = (

@@ -15,7 +15,8 @@ from formgen.binding.excel_formulas import as_number
 from formgen.binding.excel_writing import changed_text, write_excel
 from formgen.binding.fields import BoundField
 from formgen.binding.growing import grow_blank
-from formgen.binding.matching import DataEntry, Match, Question, match_keys
+from formgen.binding.key_matches import DataEntry, Match, Question
+from formgen.binding.matching import match_keys
 from formgen.binding.photo_parts import PlacedPhoto, place_photo, put_excel_photos, put_word_photos
 from formgen.binding.photos import PHOTO_CODE, read_photo
 from formgen.binding.synonyms import Synonyms

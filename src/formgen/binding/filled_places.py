@@ -72,7 +72,7 @@ def pair_places(filled: FilledBlank, there: FormOfCells) -> dict[PlaceKey, Fille
     lines = {each.number for each in filled.written.paragraphs}
     if any(each.text.strip() and each.number not in lines for each in there.paragraphs):
         raise CannotMergeError(_MOVED)
-    held = {key for each in filled.blank.bound.fields for key in _keys_of(each)}
+    held = {key for each in filled.blank.bound.fields for key in keys_of_field(each)}
     found = {}
     for key, text in fresh.items():
         own, cell = blank.get(key, ""), cells.get(key)
@@ -115,7 +115,8 @@ def _pair_cells(filled: FilledBlank, there: FormOfCells) -> dict[PlaceKey, FormC
     return {key_of_cell(each): own for each, own in zip(meant, seen, strict=True)}
 
 
-def _keys_of(bound: BoundField) -> list[PlaceKey]:
+def keys_of_field(bound: BoundField) -> list[PlaceKey]:
+    """Return the places that a field fills."""
     if bound.cells:
         return [key_of_cell(each) for each in bound.cells]
     return [PlaceKey(0, bound.paragraph, 0)] if bound.paragraph else []
@@ -167,10 +168,12 @@ def list_units(filled: FilledBlank, places: Mapping[PlaceKey, FilledPlace]) -> l
         written[key, edit.field.label] += [
             PlaceStretch(key, each.start, each.end, each.line) for each in edit.pieces
         ]
-    signed = {key for each in filled.blank.bound.fields if each.kind == "opinion" for key in _keys_of(each)}
+    signed = {
+        key for each in filled.blank.bound.fields if each.kind == "opinion" for key in keys_of_field(each)
+    }
     units, taken = dict[object, ValueUnit](), set[tuple[PlaceKey, int, int]]()
     for each in filled.blank.bound.fields:
-        for key in _keys_of(each):
+        for key in keys_of_field(each):
             whole = bool(each.options) or each.kind == "boxes"
             for span in _room(each, key, places[key].blank, written.get((key, each.label), [])):
                 if span[:3] not in taken:

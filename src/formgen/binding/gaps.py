@@ -13,13 +13,14 @@ from formgen.binding.wording import BLANK
 
 _B = f"[{BLANK}]*"
 _B1 = f"[{BLANK}]+"
-DATE = re.compile(f"(?P<y>{_B})年(?P<m>{_B})月(?:(?P<d>{_B})日)?")
-_DATE_ONLY = re.compile(r"(?:自|从|至|到|起|止|前|[-—–~～－]|年|月|日)+")
+_CENTURY = rf"(?:(?<!\d)20(?=[{BLANK}]))?"  # of 20__年, part of the year that is written
+DATE = re.compile(f"(?P<y>{_CENTURY}{_B})年(?P<m>{_B})月(?:(?P<d>{_B})日)?")
+_DATE_ONLY = re.compile(r"(?:自|从|至|到|起|止|前|[-—–~～－]|(?:20)?年|月|日)+")
 UNITS = (
     "元", "万元", "亿元", "人", "名", "户", "平方米", "㎡", "M2", "m2", "m²", "亩", "岁", "年", "月", "天", "个", "%", "％", "cm", "CM",
     "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
     "元/月", "元/年", "元/人", "周岁", "张", "小时", "学时", "课时", "学分", "周", "个月", "人次", "万人", "公顷", "千克", "克", "升", "床",
-    "头", "羽", "株", "棵", "辆", "艘", "项", "篇", "票", "千元",
+    "头", "羽", "株", "棵", "辆", "艘", "项", "篇", "票", "千元", "元人民币", "万元人民币", "美元", "万美元",
 )  # fmt: skip
 _LEAD = re.compile(rf"[{BLANK}]*[（(][^（()）]*[)）][{BLANK}]+(?=[^{BLANK}])")  # （签名）　　日期
 _DATED_LABEL = re.compile("日期|时间|年月|期限|起止|日$")
@@ -56,10 +57,20 @@ _DRAWN_WORDS = re.compile(  # a line drawn behind the words that say what goes t
     rf"(?=(?P<unit>{_ANY_UNIT})?)(?=(?P<after>[^\W\d_]{{0,8}}))(?=(?:[（(](?P<named>[^\W\d_]{{2,8}})[)）])?)"
 )
 _WORDS_BEFORE = re.compile(rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{2,12}})[{BLANK}]*$")
+_PERSON = re.compile("同志|先生|女士")
 _COPULA = re.compile(r"(?<=..)(?:是|为|系|于|在|等|共|计)$")
 _COUNTED_OFF = re.compile(  # （    年度）, 第    期
-    rf"(?:^|[（(第])(?P<gap>[{BLANK}]{{2,}})(?P<unit>年度|期|号|批|届|学年)(?=[)）{BLANK}]|$)"
+    rf"(?:^|[（(第])(?P<gap>[{BLANK}]{{2,}}|20[{BLANK}]{{2,}}(?=年))(?P<unit>年度|期|号|批|届|学年)(?=[)）{BLANK}]|$|(?<=年度)\w)"
 )
+_AMOUNT = re.compile(
+    rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>{_ANY_UNIT})[（(]"
+)  # 　　万元（币种：□人民币 □其他）
+_NUMBERED = re.compile(  # 甲劳人仲案〔　　〕　　号
+    rf"[{BLANK}]*(?P<lead>[^\s:：〔\[（(【]{{0,12}})[〔\[（(【](?P<year>[{BLANK}]+)[〕\])）】](?P<first>[{BLANK}]*)第?(?P<second>[{BLANK}]*)号[{BLANK}]*"
+)
+DIGITS = "□"  # the unit of a gap that is a row of boxes, one for each sign
+_DIGIT_BOXES = re.compile(rf"(?P<label>[^\W\d_]{{2,16}})[*＊]?[:：]?[{BLANK}]*(?P<gap>[□☐]{{15,18}})(?![□☐])")
+OF_DOCUMENT = "〔〕号"  # the unit of a gap that is the number of a document
 _DRAWN = re.compile(
     f"[{BLANK}]{{2,}}(?=(?:{_ANY_UNIT})?[，。；、）（,;.()])"
 )  # between a label's colon and a stop
@@ -172,10 +183,38 @@ def parts_of_numbers(text: str) -> list[TextGap]:
     return [TextGap(*match.span("gap"), match["unit"]) for match in _UNIT_PART.finditer(text)]
 
 
+def leading_gap(text: str) -> TextGap | None:
+    """Return the gap of an amount at the beginning of a text, before what is said in brackets about its unit."""
+    found = _AMOUNT.match(text)
+    return TextGap(*found.span("gap"), found["unit"]) if found is not None else None
+
+
+def gaps_of_numbers(text: str) -> list[TextGap]:
+    """Return the gaps of the number of a document: a year in brackets, and a number before 号."""
+    found = _NUMBERED.fullmatch(text)
+    if found is None:
+        return []
+    number = found.span("second" if found["second"] else "first")
+    return [TextGap(*found.span("year")), TextGap(*number, "号")]
+
+
+def gaps_of_span(text: str) -> list[TextGap]:
+    """Return the gaps before and behind a 至 that stands alone in its cell."""
+    at = text.find("至")
+    return [TextGap(0, at), TextGap(at + 1, len(text))] if text.strip(BLANK) == "至" else []
+
+
 def list_gaps(text: str) -> list[TextGap]:
     """Return all gaps of a text of several: lines, blanks before the parts of an address or before units."""
     dates = [TextGap(*part) for each in date_gaps(text) for part in each.parts]
-    return open_gaps(text) or spaced_gaps(text) or parts_of_numbers(text) or dates
+    return (
+        gaps_of_numbers(text)
+        or gaps_of_span(text)
+        or open_gaps(text)
+        or spaced_gaps(text)
+        or parts_of_numbers(text)
+        or dates
+    )
 
 
 def inline_labels(text: str) -> list[InlineLabel]:
@@ -201,6 +240,9 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
     if money := _MONEY_WORDS.fullmatch(line):
         behind = TextGap(money.end("words") + offset, len(line) + offset)
         return [InlineLabel(money["label"], money.start("label") + offset, behind)]
+    if number := _NUMBERED.fullmatch(line):
+        start, end = number.start("lead") + offset, len(line.rstrip(BLANK)) + offset
+        return [InlineLabel(number["lead"] or "文号", start, TextGap(start, end, OF_DOCUMENT))]
     labels = [*_NEXT.finditer(_without_dates(line))]
     if not labels:
         return []
@@ -217,14 +259,14 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
             own = match["label"][
                 dates[-1].end if dates else 0 :
             ]  # 年 月 日 of a date before is no part of it
-            own = own[_open_bracket(own) :]
+            own = own[open_bracket(own) :]
             own = own[len(lead[0]) :] if (lead := _LEAD.match(own)) else own
             at = match.end("label") - len(own.lstrip(BLANK))
             found.append(InlineLabel(own.strip(BLANK), at + offset, moved))
     return found
 
 
-def _open_bracket(label: str) -> int:
+def open_bracket(label: str) -> int:
     """Return where a label begins that stands in brackets which do not close in it: 姓名（全称 is 全称."""
     plain = label.replace("（", "(").replace("）", ")")
     return plain.rindex("(") + 1 if plain.rfind("(") > plain.rfind(")") else 0
@@ -250,8 +292,10 @@ def _gap_between(text: str, *, last: bool, is_dated: bool) -> TextGap | None:
         wide = dates[0].parts[0][1] - dates[0].parts[0][0] + dates[0].start - _FAR
         if wide > 0 and not is_dated:  # the date stands far at the right, for itself
             return TextGap(0, wide)
-        if text[dates[0].end :].startswith(tuple(BLANK)):
+        if text[dates[0].end :].startswith((*BLANK, "（", "(", "，", "；", "。")):
             return dates[0]
+    if gaps_of_numbers(text):
+        return TextGap(0, len(text.rstrip(BLANK)), OF_DOCUMENT)
     return whole_gap(text)
 
 
@@ -262,7 +306,7 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
     """
     wide = [
         InlineLabel(
-            match["label"],
+            re.sub("(?<=..)[为是]$", "", match["label"]),
             match.start("label"),
             TextGap(*match.span("gap"), match["unit"]),
             match["unit"] if match["unit"] in _COUNTED else "",
@@ -272,10 +316,15 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
     counted = [
         InlineLabel(match["unit"], match.start("gap"), TextGap(*match.span("gap"), match["unit"]))
         for match in _COUNTED_OFF.finditer(text)
+        if not gaps_of_numbers(text)
     ]
     dates = date_gaps(text)
     inside = {start for each in dates for start, _ in each.parts}
     found = _once([*_spread_lines(text), *wide, *counted, *_dates_in_sentence(text, dates)])
+    found += [
+        InlineLabel(match["label"], match.start(), TextGap(*match.span("gap"), DIGITS))
+        for match in _DIGIT_BOXES.finditer(text)
+    ]
     taken = {each.gap.start for each in found if each.gap is not None} | inside
     spaced = [
         InlineLabel(each.unit, each.start, each) for each in spaced_gaps(text) if len(each.unit) > len("县")
@@ -288,6 +337,8 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
             own.removeprefix(unit) if match.start() == end else own
         )  # 人 behind the gap before is no part of it
         words = "" if len(own) == 1 else _COPULA.sub("", own) or match["after"]
+        if named := _PERSON.match(match["after"]):
+            words = named[0]
         label = match["named"] or words
         unit, end = match["unit"] or "", match.end()
         if label and match.start("gap") not in taken:
@@ -315,7 +366,8 @@ def _dates_in_sentence(text: str, dates: Sequence[TextGap]) -> Iterator[InlineLa
 def _spread_lines(text: str) -> list[InlineLabel]:
     """Return the label of a line whose signs are set apart, with the line or the date behind it."""
     line = _LINE.match(text)
-    if line is not None and len(line["label"].split()) > 1:
+    pieces = line["label"].split() if line is not None else []
+    if line is not None and len(pieces) > 1 and max(map(len, pieces)) <= len("学号"):
         return [InlineLabel("".join(line["label"].split()), line.start("label"), TextGap(*line.span("gap")))]
     spread = _SPREAD_DATE.match(text)
     label = "".join(spread["label"].split()) if spread is not None else ""

@@ -13,7 +13,7 @@ from formgen.binding.cells import CellTable, FormCell
 from formgen.binding.excel_formulas import grow_excel
 from formgen.binding.fields import BoundField
 from formgen.binding.gaps import is_blank
-from formgen.binding.matching import Match
+from formgen.binding.key_matches import Match
 from formgen.binding.word_writing import grow_word
 from formgen.binding.wording import squeeze
 from formgen.problems import FormgenError, Problem

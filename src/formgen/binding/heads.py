@@ -44,7 +44,10 @@ def _is_passed_over(table: CellTable, row: int) -> bool:
 
 
 def _numbers_columns(table: CellTable, row: int) -> bool:
-    """Return whether a row numbers the columns: 甲 乙 丙 1 2 3."""
+    """Return whether a row numbers the columns: 甲 乙 丙 1 2 3. Days beside taller heads (姓名) do not."""
+    beside = (table.grid.get((row, col)) for col in range(1, table.width + 1))
+    if any(each is not None and each.row < row and each.text.strip() for each in beside):
+        return False
     texts = [squeeze(each.text) for each in table.row_cells(row)]
     if len(texts) < len("甲乙丙") or any(not text or len(text) > _LONGEST_NUMBERING for text in texts):
         return False
@@ -76,7 +79,12 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
         if _numbers_columns(table, last):
             continue
         labels = [cell for cell in by_row[last] if cell not in taken]
-        below = [(cell, under) for cell in labels if (under := cell_below(table, cell)) is not None]
+        below = [
+            (cell, under)
+            for cell in labels
+            if (under := cell_below(table, cell)) is not None
+            and not has_colon_above_gap(classes, cell, under)
+        ]
         open_below = [
             (cell, under) for cell, under in below
             if _is_open(classes, under) or _is_preset(table, classes, under)
@@ -90,7 +98,7 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
         )
         for part in _part_heads(table, classes, heads):
             whole = _follow(table, classes, part)
-            if len(sure) == 1 and not _is_scored(whole):
+            if len(sure) == 1 and not _is_scored(table, classes, whole):
                 continue
             for row in _part_groups(whole):
                 found.append(row)
@@ -99,11 +107,26 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
     return found
 
 
-def _is_scored(row: HeadRow) -> bool:
-    """Return whether rows with one blank each are a matrix all the same: several rows, each with a label of its own."""
+def has_colon_above_gap(classes: Classes, label: FormCell, under: FormCell) -> bool:
+    """Return whether a label is written behind its colon: below it stands a unit or a date of something else."""
+    return classes[under] == "gap" and label.text.rstrip().endswith((":", "："))
+
+
+def _is_scored(table: CellTable, classes: Classes, row: HeadRow) -> bool:
+    """Return whether rows with one blank each are a matrix all the same: several rows, each with a label of its own.
+
+    A label with a blank of its own (工作年限 beside 年) is none of a row.
+    """
     labels = [exact(each.text) for each in row.row_labels if each is not None]
     several = len(row.rows) > 1 and len(row.heads) > len("两列")
-    return several and len({*labels}) == len(row.rows)
+    own = {
+        each
+        for line in row.rows
+        for each in line
+        if each is not None and classes[each] == "label" and is_blank_right(table, classes, each)
+    }
+    lone = all(table.right_of(each) in {cell for line in row.rows for cell in line} for each in own)
+    return several and len({*labels}) == len(row.rows) and lone
 
 
 def _part_groups(row: HeadRow) -> Iterator[HeadRow]:
@@ -125,7 +148,10 @@ def _part_heads(
     table: CellTable, classes: Classes, heads: tuple[FormCell, ...]
 ) -> Iterator[tuple[FormCell, ...]]:
     """Yield heads side by side: where printed words stand below one in the middle, a matrix of its own begins there."""
-    start = 0
+    start, again = 0, _repeats(table, classes, heads)
+    if again:
+        yield from (heads[at : at + again] for at in range(0, len(heads), again))
+        return
     for at, head in enumerate(heads):
         under = cell_below(table, head)
         printed = under is not None and classes[under] == "label"
@@ -133,6 +159,16 @@ def _part_heads(
             yield heads[start:at]
             start = at
     yield heads[start:]
+
+
+def _repeats(table: CellTable, classes: Classes, heads: tuple[FormCell, ...]) -> int:
+    """Return after how many heads the same heads begin again over printed words in each part; 0 where they do not."""
+    names = [exact(head.text) for head in heads]
+    size = next((at for at in range(3, len(names) // 2 + 1) if names == names[:at] * (len(names) // at)), 0)
+    parts = [heads[at : at + size] for at in range(0, len(heads), size)] if size else []
+    under = [[cell_below(table, head) for head in part] for part in parts]
+    printed = all(any(each is not None and classes[each] == "label" for each in row) for row in under)
+    return size if len(parts) > 1 and printed else 0
 
 
 def _opens(table: CellTable, classes: Classes, head: FormCell) -> bool:
@@ -173,10 +209,21 @@ def _follow(table: CellTable, classes: Classes, heads: tuple[FormCell, ...]) -> 
 
 
 def _next(table: CellTable, head: FormCell, cell: FormCell) -> FormCell | None:
-    found = next((each for each in table.below(cell) if fits_below(head, each)), None)
+    below = table.below(cell)
+    found = next((each for each in below if fits_below(head, each) or _is_of_group(table, head, each)), None)
     if found is not None and found.rows == 1 and _is_passed_over(table, found.row):
         return _next(table, head, found)
     return found
+
+
+def _is_of_group(table: CellTable, head: FormCell, cell: FormCell) -> bool:
+    """Return whether a cell lies below all heads of the group that a head is one of: 总评 of 2024年, over 计划 and 完成."""
+    above = next(iter(table.above(head)), None)
+    spans = (
+        cell.cols > head.cols and cell.row > head.last_row + 1
+    )  # not in the first row, which tells the columns
+    opened = not cell.text.strip() and cell.cols < table.width  # no section over the whole width
+    return above is not None and spans and opened and (above.col, above.cols) == (cell.col, cell.cols)
 
 
 def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:

@@ -6,12 +6,14 @@ from formgen.binding.cells import FormCell
 from formgen.binding.choices import find_boxes, read_questions
 from formgen.binding.claimed import Claims, as_choice
 from formgen.binding.fields import BoundField, BoundKind
-from formgen.binding.gaps import TextGap, date_gaps, inline_labels, sentence_gaps
-from formgen.binding.kinds import heads_opinion, is_opinion
+from formgen.binding.gaps import TextGap, date_gaps, gaps_of_numbers, inline_labels, sentence_gaps
+from formgen.binding.kinds import heads_opinion, is_opinion, opinion_parts
 from formgen.binding.seals import is_seal_only, seal_marks, seal_names
 from formgen.binding.wording import BLANK, printed, readings
 
 LONGEST_LABEL = 40
+LAST_DATE = "落款日期"
+_DATE_SIGNS = str.maketrans("", "", "年月日")
 _SIGNED = re.compile("(?:签字|签名|签署|手印)[）)]?$")
 
 
@@ -32,11 +34,23 @@ def claim_own(claims: Claims, cell: FormCell) -> None:
     elif of in {"inline", "opinion"}:
         claims.fields += _inside(cell, opinion=of == "opinion")
     elif of == "gap":
-        claims.fields += list_in_sentences(cell)
+        claims.fields += _gaps_in(cell)
     elif of == "note":
-        claims.fields += [*seals_in(cell.text, cell), *list_in_sentences(cell)]
+        asked = [each for each in read_questions(cell.text) if each.label] if cell.outside else []
+        if asked and len(asked[0].options) > 1:
+            claims.fields += [as_choice(BoundField("", "checkbox", (cell,), label), each) for each in asked]
+            claims.fields += list_beside_options(cell)
+        else:
+            claims.fields += [*seals_in(cell.text, cell), *_gaps_in(cell)]
+            claims.fields += list_bare_dates(cell.text, cell) if cell.outside else []
     elif of == "label" and len(printed(cell.text)) <= LONGEST_LABEL:
-        claims.fields += list_in_sentences(cell) or [_alone(cell)]
+        seals = seals_in(cell.text, cell)
+        claims.fields += seals if len(seals) > 1 else list_in_sentences(cell) or [_alone(cell)]
+
+
+def _gaps_in(cell: FormCell) -> list[BoundField]:
+    """Return the gaps within the sentences of a cell, or the number of a document that it is."""
+    return list_in_sentences(cell) or (_inside(cell, opinion=False) if gaps_of_numbers(cell.text) else [])
 
 
 def _alone(cell: FormCell) -> BoundField:
@@ -74,6 +88,14 @@ def find_line_below(text: str) -> TextGap | None:
 def _inside(cell: FormCell, *, opinion: bool) -> list[BoundField]:
     """Return the labels within a cell with their gaps, and the opinion box that has its own label in the first line."""
     found = seals_in(cell.text, cell)
+    if opinion and (parts := opinion_parts(cell.text)):
+        return found + [
+            BoundField(
+                each.label, "opinion", (cell,), cell, names=(each.label,), gap=TextGap(each.start, each.end),
+                reason="格内几栏意见之一",
+            )
+            for each in parts
+        ]  # fmt: skip
     if opinion:
         first = next((line for line in cell.text.split("\n") if line.strip()), "")
         head = first.strip().rstrip(":：")
@@ -106,7 +128,12 @@ def _is_drawn(text: str, gap: TextGap) -> bool:
     """Return whether a gap is drawn, or ends a line on which there is nothing to tick."""
     start, end = text.rfind("\n", 0, gap.start) + 1, text.find("\n", gap.end)
     line = text[start : end if end >= 0 else len(text)]
-    return bool(text[gap.start : gap.end]) or not find_boxes(line)
+    below = text[end + 1 :].lstrip(BLANK + "\n") if end >= 0 else ""
+    asks = (
+        any(each.start() == 0 for each in find_boxes(below))
+        and not text[gap.end :].split("\n", maxsplit=1)[0].strip()
+    )
+    return bool(text[gap.start : gap.end]) or not (asks or find_boxes(line))
 
 
 def list_last_dates(cell: FormCell, owner: str, taken: set[int]) -> list[BoundField]:
@@ -115,7 +142,21 @@ def list_last_dates(cell: FormCell, owner: str, taken: set[int]) -> list[BoundFi
     if not gaps or cell.text[gaps[-1].end :].strip(BLANK + "\n"):
         return []
     name = f"{owner or '签字'}日期"
-    return [BoundField(name, "gap", (cell,), cell, names=(name,), gap=gaps[-1], reason="签字处的日期")]
+    names = (name, f"{owner or '签字'}/日期")
+    return [BoundField(name, "gap", (cell,), cell, names=names, gap=gaps[-1], reason="签字处的日期")]
+
+
+def list_bare_dates(text: str, cell: FormCell | None = None, paragraph: int = 0) -> list[BoundField]:
+    """Return the dates of a line that holds nothing else: below a signature, one for each side."""
+    if text.translate(_DATE_SIGNS).strip(BLANK):
+        return []
+    cells = (cell,) if cell is not None else ()
+    return [
+        BoundField(
+            LAST_DATE, "gap", cells, cell, paragraph, names=(LAST_DATE,), gap=gap, reason="单独一行的日期"
+        )
+        for gap in date_gaps(text)
+    ]
 
 
 def list_in_sentences(cell: FormCell) -> list[BoundField]:

@@ -1,12 +1,14 @@
 """The class of each cell: by its own text, then corrected by its neighbours. Knows cells and texts."""
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from formgen.binding.cells import CellTable, FormCell
-from formgen.binding.choices import bare_words, read_choice
+from formgen.binding.choices import bare_words, find_boxes, questions_by_line, read_choice
 from formgen.binding.gaps import (
     date_gaps,
+    gaps_of_numbers,
+    gaps_of_span,
     inline_labels,
     is_blank,
     open_gaps,
@@ -14,7 +16,7 @@ from formgen.binding.gaps import (
     spaced_gaps,
     whole_gap,
 )
-from formgen.binding.wording import BLANK, exact, squeeze
+from formgen.binding.wording import BLANK, exact, printed, squeeze
 
 CellClass = Literal[
     "blank", "label", "gap", "choice", "words", "hint", "opinion", "inline", "note", "number", "photo"
@@ -48,15 +50,20 @@ def _by_text(text: str) -> CellClass:
         return "blank" if is_blank(text) else "number"
     if is_photo(text):
         return "photo"
-    if read_choice(text) is not None and len(plain) <= 4 * _LONG_NOTE:
+    if read_choice(text) is not None and len(plain) <= 4 * _LONG_NOTE and not _is_card(text):
         return "choice"
-    if whole_gap(text) is not None:
+    if whole_gap(text) is not None or gaps_of_numbers(text) or gaps_of_span(text):
         return "gap"
     if text.rstrip(BLANK).endswith("\n\n") and _SEAL.search(plain) and heads_opinion(text.strip()):
         return "opinion"  # the box of an opinion below its own label
     return (
         "hint" if _HINT.fullmatch(plain) else "label" if _PART_OF.fullmatch(plain) else _by_words(text, plain)
     )
+
+
+def _is_card(text: str) -> bool:
+    """Return whether a text of many lines has labels with gaps and several questions, each in a line of its own."""
+    return "\n" in text and bool(inline_labels(text)) and len(questions_by_line(text)) > 1
 
 
 def is_photo(text: str) -> bool:
@@ -71,17 +78,27 @@ def _by_words(text: str, plain: str) -> CellClass:
     sealed, lines = _SEAL.search(plain), text.strip().split("\n")
     first = inline_labels(lines[0]) if len(labels) > 1 else []
     asks = any(not _SEAL.search(squeeze(each.label)) for each in first)
-    if date_gaps(text) and (sealed or len(lines) > 1) and not (asks and (len(first) > 1 or not sealed)):
+    own_line = bool(labels) and _begins_with_line(lines[0])
+    asks = own_line or (asks and (len(first) > 1 or not sealed))
+    if date_gaps(text) and (sealed or len(lines) > 1) and not asks:
         return "opinion"
     if _SEAL.search(plain) and "\n" in text.strip() and len(plain) > len("负责人（签字）：") and not labels:
         return "opinion"
-    if len(labels) > 1 or (labels and not _ends_bare(text)):
+    if own_line or len(labels) > 1 or (labels and not _ends_bare(text)):
         return "inline"
     if len(plain) > _LONG_NOTE or (len(plain) > _NOTE and "。" in plain):
         return "note"
     if open_gaps(text) or spaced_gaps(text) or parts_of_numbers(text) or len(date_gaps(text)) > 1:
         return "gap"
     return "inline" if labels and date_gaps(text) else "label"
+
+
+def _begins_with_line(line: str) -> bool:
+    """Return whether a line has a label of its own with a drawn line behind it, which is no signature's: 住址：____."""
+    own = (each for each in inline_labels(line) if each.gap is not None)
+    return "_" in line and any(
+        each.gap and each.gap.end > each.gap.start and not _SEAL.search(squeeze(each.label)) for each in own
+    )
 
 
 def _ends_bare(text: str) -> bool:
@@ -98,6 +115,29 @@ def heads_opinion(line: str) -> bool:
     """Return whether a line is the label of the box that it stands in: 单位推荐意见（盖章）：."""
     plain = exact(line)
     return len(plain) <= _NOTE and not date_gaps(line) and bool(_HEADING.search(plain))
+
+
+class OpinionPart(NamedTuple):
+    """One of several opinions in one box: its label, and where it begins and ends with what is signed below it."""
+
+    label: str
+    start: int
+    end: int
+
+
+def opinion_parts(text: str) -> list[OpinionPart]:
+    """Return the opinions of a box that holds two or more, each below a line that is its label; else none."""
+    starts, labels, offset = list[int](), list[str](), 0
+    for line in text.split("\n"):
+        if heads_opinion(line):
+            starts.append(offset)
+            labels.append(printed(line))
+        offset += len(line) + 1
+    if len(starts) < len("两栏"):
+        return []
+    ends = [start - 1 for start in starts[1:]] + [len(text)]
+    parts = [OpinionPart(*each) for each in zip(labels, starts, ends, strict=True)]
+    return parts if all("\n" in text[each.start : each.end] for each in parts) else []
 
 
 def _same_rows(one: FormCell | None, other: FormCell) -> bool:
@@ -127,6 +167,8 @@ def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
     right_blank = (
         right is not None and own[right] == "blank" and _same_rows(right, cell) and not right.outside
     )
+    if found == "choice" and right_blank and not find_boxes(cell.text):
+        return "label"  # numbers within a label
     if found == "gap":
         return _gap_class(table, own, cell, left_label=left_label, right_blank=right_blank)
     if left_label and left is not None and _is_opinion(left, cell, found):

@@ -4,50 +4,29 @@ Steps: the field's name, a label equal to the whole key, group and label, the sa
 one. Likeness is only proposed in the question, never written.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from formgen.binding.bound_form import BoundForm
 from formgen.binding.fields import BoundField
+from formgen.binding.key_matches import (
+    LEFT_OUT,
+    DataEntry,
+    Match,
+    Question,
+    all_places,
+    decide_place,
+    is_called,
+    open_fields,
+)
+from formgen.binding.rival_keys import settle_rivals
 from formgen.binding.synonyms import Synonyms
 from formgen.binding.wording import exact, loose
 
-KeyValue = str | list[str]
 _BEST = 5  # proposals of one question
-LEFT_OUT = "对照表或 form.yaml 里定了不填"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a person has to decide: the code of the problem, the words, the numbers of the fields it may be."""
-
-    code: str
-    text: str
-    candidates: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DataEntry:
-    """A key of a record as it was written, its parts, and its value: one text, or one for each row."""
-
-    parts: tuple[str, ...]
-    value: KeyValue
-
-    @property
-    def key(self) -> str:
-        """Return the key as one text."""
-        return "/".join(self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The fields that one key gets (several for a column of a matrix), or a question; ``why`` is said in the report."""
-
-    entry: DataEntry
-    fields: tuple[BoundField, ...] = ()
-    question: Question | None = None
-    why: str = ""
-    step: int = 0
+_MOST_PIECES = 8  # of a key with strokes
+_LEAD = re.compile("^(?:该同志|该户|该人|该|其中|其(?![他它余中实]))")  # words of a sentence before a label
 
 
 def match_keys(bound: BoundForm, entries: Sequence[DataEntry], synonyms: Synonyms) -> list[Match]:
@@ -59,69 +38,7 @@ def match_keys(bound: BoundForm, entries: Sequence[DataEntry], synonyms: Synonym
         found = _by_synonym(bound, entries[at], synonyms, taken)
         if found is not None:
             matches[at] = found
-    return _refuse_clashes(_take_lists(bound, _take_the_rest(bound, matches)))
-
-
-def _take_the_rest(bound: BoundForm, matches: list[Match]) -> list[Match]:
-    """Return matches in which a key gets the one of its places that no key names more exactly.
-
-    A key without a group gets only a place that has none.
-    """
-    taken = {each.number for match in matches for each in match.fields}
-    found = list[Match]()
-    for match in matches:
-        free = [each for each in _asked_places(bound, match) if each.number not in taken]
-        grouped = len(match.entry.parts) > 1 or "/" in match.entry.key
-        if len(free) == 1 and (grouped or all(context.rank[0] != 1 for context in free[0].contexts)):
-            match = _decide(match.entry, free, "别的同名的都写明了组", 3)  # noqa: PLW2901 - one match for another
-        found.append(match)
-    return found
-
-
-def _asked_places(bound: BoundForm, match: Match) -> list[BoundField]:
-    """Return the places among which a key is a question; none where one of them has no blank, or is for a seal."""
-    if match.question is None or match.question.code != "B101":
-        return []
-    numbers = set(match.question.candidates)
-    places = [each for each in bound.fields if each.number in numbers]
-    label = match.entry.parts[-1]
-    if len(places) < len("两处") or any(_is(each, label, exact) for each in bound.unfound):
-        return []
-    return places if all(each.kind not in {None, "seal"} for each in places) else []
-
-
-def _take_lists(bound: BoundForm, matches: list[Match]) -> list[Match]:
-    """Return matches in which rows under a name that the form does not have get the list that has all of their heads."""
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for at, match in enumerate(matches):
-        if len(match.entry.parts) > 1 and isinstance(match.entry.value, list):
-            groups.setdefault(match.entry.parts[:-1], []).append(at)
-    found = [*matches]
-    for ats in groups.values():
-        asked = [matches[at].question for at in ats]
-        columns = [_columns(bound, matches[at].entry.parts[-1]) for at in ats]
-        blocks = {each.block for column in columns for each in column}
-        unknown = all(each is not None and each.code == "B102" for each in asked)
-        known = [len(column) for column in columns if column]
-        if (
-            unknown
-            and len(blocks) == 1
-            and len(known) > 1
-            and known == [1] * len(known)
-            and len(known) * 2 > len(ats)
-        ):
-            for at, column in zip(ats, columns, strict=True):
-                if column:
-                    found[at] = _decide(matches[at].entry, column, "各项都是这张名单的栏", 5)
-    return found
-
-
-def _columns(bound: BoundForm, label: str) -> list[BoundField]:
-    lists = [each for each in _open_fields(bound) if each.is_list]
-    return next(
-        (found for same in (exact, loose) if (found := [each for each in lists if _is(each, label, same)])),
-        [],
-    )
+    return settle_rivals(bound, matches)
 
 
 def _by_label(bound: BoundForm, entry: DataEntry) -> Match:
@@ -131,29 +48,37 @@ def _by_label(bound: BoundForm, entry: DataEntry) -> Match:
     keys = {entry.key, ".".join(entry.parts)}
     named = [each for each in bound.fields if each.field in keys or keys & set(each.also)]
     if len(named) == 1:
-        return _decide(entry, named, "字段名", 1)
+        return decide_place(entry, named, "字段名", 1)
     for step, same in ((2, exact), (4, loose)):
-        whole = [each for each in _places(bound) if _is(each, entry.key, same)]
+        whole = [each for each in all_places(bound) if is_called(each, entry.key, same)]
         if whole:
-            return _decide(entry, whole, "标签", step)
+            return decide_place(entry, whole, "标签", step)
         for groups, label in _splits(entry):
-            found = _nearest(_places(bound), groups, label, same)
+            found = _nearest(all_places(bound), groups, label, same)
             if found:
-                return _decide(entry, found, f"按“{'/'.join(groups)}”区分", step + 1)
-    return _by_row_label(bound, entry) or Match(entry, question=_propose(bound, entry))
+                return decide_place(entry, found, f"按“{'/'.join(groups)}”区分", step + 1)
+    return (
+        _by_row_label(bound, entry)
+        or _by_parts(bound, entry)
+        or Match(entry, question=_propose(bound, entry))
+    )
 
 
-def _places(bound: BoundForm) -> Iterator[BoundField]:
-    yield from bound.fields
-    yield from bound.unfound
-
-
-def _open_fields(bound: BoundForm) -> Iterator[BoundField]:
-    return (each for each in bound.fields if each.kind != "seal" and not each.dropped)
-
-
-def _is(field: BoundField, label: str, same: Callable[[str], str]) -> bool:
-    return any(same(name) == same(label) for name in field.names)
+def _by_parts(bound: BoundForm, entry: DataEntry) -> Match | None:
+    """Return the place whose label is the group and the label of a key in one (乙方工作岗位), or that of a sentence (该户人口)."""
+    joined = exact("".join(part for piece in entry.parts for part in piece.split("/")))
+    whole = (
+        [each for each in all_places(bound) if joined in map(exact, each.names)]
+        if joined != exact(entry.key)
+        else []
+    )
+    lead = [
+        each
+        for each in open_fields(bound)
+        if any(loose(_LEAD.sub("", name)) == loose(entry.key) for name in each.names)
+    ]
+    found = whole or lead
+    return decide_place(entry, found, "标签里的词", 5) if found else None
 
 
 def _splits(entry: DataEntry) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -165,6 +90,10 @@ def _splits(entry: DataEntry) -> Iterator[tuple[tuple[str, ...], str]]:
         yield tuple(pieces[:at]), "/".join(pieces[at:])
         if at > 1:
             yield ("/".join(pieces[:at]),), "/".join(pieces[at:])
+    for at in range(3, min(len(pieces), _MOST_PIECES)):  # the label of a row with a stroke, before the heads
+        for end in range(2, at):
+            yield ("/".join(pieces[:end]), *pieces[end:at]), "/".join(pieces[at:])
+            yield (*pieces[: at - end], "/".join(pieces[at - end : at])), "/".join(pieces[at:])
 
 
 def _nearest(
@@ -174,9 +103,9 @@ def _nearest(
     found = list[tuple[tuple[tuple[int, int], ...], BoundField]]()
     for each in places:
         ranks = None
-        if _is(each, label, same):
+        if is_called(each, label, same):
             ranks = _ranks(each, groups, same)
-        elif each.row_label and same(each.row_label) == same(label) and _is(each, groups[-1], same):
+        elif each.row_label and same(each.row_label) == same(label) and is_called(each, groups[-1], same):
             ranks = ((0, 0), *(_ranks(each, groups[:-1], same) or ())) if len(groups) > 1 else ((0, 0),)
         if ranks is not None:
             found.append((ranks, each))
@@ -204,57 +133,15 @@ def _ranks(
     return tuple(found)
 
 
-def _decide(entry: DataEntry, found: Sequence[BoundField], why: str, step: int) -> Match:
-    """Return the one place among candidates: no list for one value, the list for several; else a question.
-
-    A place that a person said to leave takes nothing and asks nothing. A place of a seal takes nothing: it gives way to
-    any other, and alone it is a question.
-    """
-    numbers = tuple(each.number for each in found if each.number)
-    taking = [each for each in found if not each.dropped and each.kind != "seal"]
-    return _decide_among(entry, taking, why, step) if taking else _take_nothing(entry, found, numbers)
-
-
-def _take_nothing(entry: DataEntry, found: Sequence[BoundField], numbers: tuple[int, ...]) -> Match:
-    if any(each.dropped for each in found):
-        return Match(entry, why=LEFT_OUT)
-    return Match(entry, question=Question("B121", f"“{entry.key}”在表上是盖章、签字的地方", numbers))
-
-
-def _decide_among(entry: DataEntry, found: Sequence[BoundField], why: str, step: int) -> Match:
-    if isinstance(entry.value, list):
-        wanted = [each for each in found if each.kind in {"list", "matrix", None}] or list(found)
-    else:
-        wanted = [each for each in found if not each.is_list] or list(found)
-        ruled = [each for each in wanted if each.is_ruled]
-        wanted = ruled if len(ruled) == 1 else wanted  # cover and footer repeat what the table asks
-    numbers = tuple(each.number for each in found if each.number)
-    if isinstance(entry.value, list) and len(wanted) > 1 and _is_column(wanted):
-        if len(entry.value) <= len(wanted):
-            return Match(entry, tuple(wanted[: len(entry.value)]), why=why, step=step)
-        text = f"“{entry.key}”有{len(entry.value)}个值，表上只有{len(wanted)}行"
-        return Match(entry, question=Question("B107", text, numbers))
-    if len(wanted) > 1:
-        text = f"“{entry.key}”在表上有{len(wanted)}处，不知道填哪一处"
-        return Match(entry, question=Question("B101", text, numbers))
-    if wanted[0].kind is None:
-        return Match(entry, question=Question("B103", f"表上有“{entry.key}”，但没有找到它的空格", numbers))
-    return Match(entry, (wanted[0],), why=why, step=step)
-
-
-def _is_column(fields: Sequence[BoundField]) -> bool:
-    return len({each.block for each in fields}) == 1 and all(each.row_label for each in fields)
-
-
 def _by_row_label(bound: BoundForm, entry: DataEntry) -> Match | None:
     """Return the cell to tick: the key is the label of a row of a matrix, the value one of its heads."""
     if isinstance(entry.value, list):
         return None
     for same in (exact, loose):
         rows = [
-            each for each in _open_fields(bound) if each.row_label and same(each.row_label) == same(entry.key)
+            each for each in open_fields(bound) if each.row_label and same(each.row_label) == same(entry.key)
         ]
-        heads = [each for each in rows if _is(each, entry.value, same)]
+        heads = [each for each in rows if is_called(each, entry.value, same)]
         if len(heads) == 1:
             ticked = replace(heads[0], kind="tick")
             return Match(replace(entry, value="√"), (ticked,), why=f"打√的格：{entry.value}", step=2)
@@ -272,14 +159,14 @@ def _by_synonym(bound: BoundForm, entry: DataEntry, synonyms: Synonyms, taken: s
     for groups, label in ways:
         found = [
             each
-            for each in _places(bound)
+            for each in all_places(bound)
             if each.kind != "seal"
             and not each.dropped
             and any(synonyms.same(name, label) for name in each.names)
             and (not groups or _ranks(each, groups, loose) is not None)
         ]
         if found and not any(each.number in taken for each in found):
-            return _decide(entry, found, f"“{found[0].label}”和“{label}”是一个意思", 6)
+            return decide_place(entry, found, f"“{found[0].label}”和“{label}”是一个意思", 6)
         if len(found) > 1:
             numbers = tuple(each.number for each in found)
             text = f"“{entry.key}”在表上有{len(found)}处意思相近的标签，不知道填哪一处"
@@ -292,33 +179,7 @@ def _propose(bound: BoundForm, entry: DataEntry) -> Question:
     label = loose(entry.parts[-1])
     like = [
         each
-        for each in _open_fields(bound)
+        for each in open_fields(bound)
         if any((plain := loose(name)) and (plain in label or label in plain) for name in each.names)
     ]
     return Question("B102", f"表上没有“{entry.key}”", tuple(each.number for each in like[:_BEST]))
-
-
-def _refuse_clashes(matches: list[Match]) -> list[Match]:
-    """Return matches without those that claim one place with another; the one that names it most exactly keeps it."""
-    owners: dict[int, list[Match]] = {}
-    for match in matches:
-        for each in match.fields:
-            owners.setdefault(each.number, []).append(match)
-    lost = set[int]()
-    for rivals in owners.values():
-        best = min(each.step for each in rivals)
-        first = [each for each in rivals if each.step == best]
-        lost |= {id(each) for each in rivals if each.step > best or len(first) > 1}
-    return [
-        Match(
-            match.entry,
-            question=Question(
-                "B106",
-                f"“{match.entry.key}”和另一个名称要填同一处",
-                tuple(each.number for each in match.fields),
-            ),
-        )
-        if id(match) in lost
-        else match
-        for match in matches
-    ]

@@ -6,7 +6,7 @@ Lines above the header are titles; totals and remarks below the records are none
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from formgen.binding.matching import DataEntry
+from formgen.binding.key_matches import DataEntry
 from formgen.intake.names import is_remark, is_total
 from formgen.problems import Place, Problem
 

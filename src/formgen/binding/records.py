@@ -19,7 +19,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen import yamltext
-from formgen.binding.matching import DataEntry
+from formgen.binding.key_matches import DataEntry
 from formgen.binding.record_tables import (
     DataRead,
     Record,

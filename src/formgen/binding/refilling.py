@@ -1,20 +1,21 @@
 """A filled form filled again: what the data say now is written where nobody typed, and what a person typed stays.
 
-A form that nobody saved since is written anew. In one that somebody saved, each field is looked at by itself: one that is
-still blank is filled, one that the data leave blank keeps what stands there, one in which both say something else is a
-question. A form whose cells or words were moved stays as it is, and the new one is written beside it.
+A form that nobody saved since is written anew, unless it would lose a photo or a value for one that cannot be used. In
+one that somebody saved, each field is looked at by itself: one that is still blank is filled, one that the data leave
+blank keeps what stands there, one in which both say something else is a question. A form whose cells or words were moved
+stays as it is, and the new one is written beside it.
 """
 
 import io
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from lxml import etree
 
 from formgen.binding.edits import GapPiece, PlaceEdit
-from formgen.binding.excel_cells import read_excel
+from formgen.binding.excel_cells import FORMULA, ExcelBlank, read_excel
 from formgen.binding.excel_writing import changed_text, write_excel
 from formgen.binding.fields import BoundField
 from formgen.binding.filled_form import FilledBlank, name_blank_cell, name_blank_place
@@ -27,6 +28,7 @@ from formgen.binding.filled_places import (
     ValueUnit,
     key_of_cell,
     key_of_edit,
+    keys_of_field,
     list_units,
     pair_places,
     place_texts,
@@ -34,6 +36,7 @@ from formgen.binding.filled_places import (
     quote_start,
     read_values,
 )
+from formgen.binding.photos import PHOTO_CODE
 from formgen.binding.word_cells import PICTURE, WordBlank, read_word
 from formgen.binding.word_writing import write_word
 from formgen.forms.excel.book import WORKBOOK_PART
@@ -47,6 +50,7 @@ from formgen.quoting import mask_both
 
 _MOST_NAMED, _SHOWN, _NOTHING = 3, 30, "（空）"
 _PHOTO, _STUCK, _BROKEN = "照片要换", "改不进", "打不开（内容不完整）"
+_UNUSABLE = {"B104", "B105", "B107", "B112", PHOTO_CODE}  # a value that does not fit the place it names
 _TABLE, _REVISED = "格子里另插了表格", "要改的地方有没接受的修订，请先接受或拒绝"
 
 
@@ -73,9 +77,10 @@ def refill_blank(filled: FilledBlank, there: bytes, file: str, *, ours: bool = F
         return RefilledBlank(Fate.SAME)
     try:
         parts = parts_in(io.BytesIO(there))
-        if is_as_made(parts):
+        made = is_as_made(parts)
+        if made and not (filled.questions and _loses(filled, parts)):
             return RefilledBlank(Fate.RENEWED, filled.data)
-        return _merge(filled, parts, file, ours=ours)
+        return _merge(filled, parts, file, ours=ours or made)
     except (UnreadableError, CannotMergeError) as error:
         why = str(error)
     except etree.XMLSyntaxError:
@@ -160,7 +165,7 @@ def _merge(filled: FilledBlank, parts: dict[str, bytes], file: str, *, ours: boo
     """Merge a filling into a file that somebody saved. Raises CannotMergeError, etree.XMLSyntaxError."""
     if (DOCUMENT if filled.blank.is_word else WORKBOOK_PART) not in parts:
         raise CannotMergeError(_BROKEN)
-    read = read_word(parts) if filled.blank.is_word else read_excel(parts)
+    read = _read_there(filled, parts)
     places = pair_places(filled, read.form)
     if isinstance(read, WordBlank) and _count_inner(read) != _count_inner(read_word(filled.parts)):
         raise CannotMergeError(_TABLE)
@@ -192,6 +197,47 @@ def _merge(filled: FilledBlank, parts: dict[str, bytes], file: str, *, ours: boo
     return RefilledBlank(fate, data, kept, tuple(problems))
 
 
+def _read_there(filled: FilledBlank, parts: dict[str, bytes]) -> WordBlank | ExcelBlank:
+    """Read a file that somebody saved; a formula that a person typed reads as its result, one of the form does not."""
+    if filled.blank.is_word:
+        return read_word(parts)
+    read, shown, own = read_excel(parts), place_texts(read_excel(parts, results=True).form), filled.written
+    reckoned = {key for key, text in place_texts(own).items() if text == FORMULA}
+    tables = [
+        replace(
+            table,
+            cells=tuple(
+                cell
+                if cell.text != FORMULA or key_of_cell(cell) in reckoned
+                else replace(cell, text=shown[key_of_cell(cell)])
+                for cell in table.cells
+            ),
+        )
+        for table in read.form.tables
+    ]
+    return replace(read, form=replace(read.form, tables=tuple(tables)))
+
+
+def _loses(filled: FilledBlank, parts: dict[str, bytes]) -> bool:
+    """Return whether a form that nobody saved says something where the data now give what cannot be used."""
+    unusable = [
+        match.question.candidates
+        for match in filled.questions
+        if match.question is not None and match.question.code in _UNUSABLE
+    ]
+    numbers = {number for candidates in unusable for number in candidates}
+    places = pair_places(filled, _read_there(filled, parts).form)
+    fields = [each for each in filled.blank.bound.fields if each.number in numbers]
+    if any(each.kind == "photo" for each in fields) and _pictures(parts) - _pictures(filled.parts):
+        return True
+    keys = {key for each in fields for key in keys_of_field(each)}
+    return any(key in places and places[key].there != places[key].fresh for key in keys)
+
+
+def _pictures(parts: Mapping[str, bytes]) -> set[bytes]:
+    return {data for name, data in parts.items() if "/media/" in name}
+
+
 def _count_inner(document: WordBlank) -> int:
     """Return how many tables stand within cells: what they say belongs to no field."""
     return sum(1 for _ in document.tree.iterfind(f".//{W}tc//{W}tbl"))
@@ -220,7 +266,7 @@ def _write(
 ) -> bytes:
     """Return the file with the edits, read back. Raises CannotMergeError where it does not say what was meant."""
     made = (write_word if filled.blank.is_word else write_excel)(parts, edits)
-    read = place_texts((read_word(made) if filled.blank.is_word else read_excel(made)).form)
+    read = place_texts(_read_there(filled, made).form)
     pieces: dict[PlaceKey, list[GapPiece]] = defaultdict(list)
     for edit in edits:
         pieces[key_of_edit(edit)] += edit.pieces

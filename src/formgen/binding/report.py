@@ -10,7 +10,7 @@ from formgen.binding.decisions import group_texts
 from formgen.binding.excel_cells import address
 from formgen.binding.fields import BoundField
 from formgen.binding.filled_form import FilledBlank
-from formgen.binding.matching import LEFT_OUT, Match, Question
+from formgen.binding.key_matches import LEFT_OUT, Match, Question
 from formgen.office.cells import format_column
 from formgen.quoting import mask_numbers
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from operator import attrgetter
 from typing import NamedTuple
 
 from lxml import etree
@@ -61,7 +62,7 @@ def _write_into(element: Element, pieces: list[GapPiece], look: Element | None) 
     for sign in signs:
         if sign.at >= 0:
             texts.setdefault(sign.node, list(sign.node.text or ""))
-    for piece in sorted(pieces, reverse=True):
+    for piece in sorted(pieces, key=attrgetter("order"), reverse=True):
         if piece.line:
             _add_line(element, signs, piece, look)
         else:

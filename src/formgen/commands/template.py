@@ -15,7 +15,8 @@ from formgen.binding.excel_writing import write_excel
 from formgen.binding.fields import BoundField
 from formgen.binding.filled_form import question_problem
 from formgen.binding.form_file import FORM_FILE, write_form_file
-from formgen.binding.matching import DataEntry, Match, match_keys
+from formgen.binding.key_matches import DataEntry, Match
+from formgen.binding.matching import match_keys
 from formgen.binding.records import read_records
 from formgen.binding.report import describe_blank, describe_questions
 from formgen.binding.synonyms import load_synonyms

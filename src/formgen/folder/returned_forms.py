@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from formgen.binding.refilling import is_untouched_filling
 from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, find_values
 from formgen.filling.typed_values import divide_date
@@ -100,7 +101,8 @@ def collect_from_folder(
     for name in walk_files(folder, OFFICE):
         path = folder / name
         own = None if as_left(name) else read_identity(path)
-        if as_left(name) or (own and (own.untouched or own.covers_several)):
+        filling = own and not own.says and is_untouched_filling(path.read_bytes())  # of ``formgen fill``
+        if as_left(name) or filling or (own and (own.untouched or own.covers_several)):
             continue
         files += 1
         match = _recognise(path, own.says if own else {}, by_name, forms)

@@ -17,7 +17,8 @@ from formgen.binding.edits import UNFIT, GapPiece, PlaceEdit, TextOf, UnfitError
 from formgen.binding.excel_writing import write_excel
 from formgen.binding.fields import BoundField
 from formgen.binding.filled_form import list_candidates, name_blank_place
-from formgen.binding.matching import DataEntry, Match, match_keys
+from formgen.binding.key_matches import DataEntry, Match
+from formgen.binding.matching import match_keys
 from formgen.binding.synonyms import Synonyms, load_synonyms
 from formgen.binding.word_writing import write_word
 from formgen.filling.rows import IDENTITY
