@@ -20,12 +20,14 @@ class Verdict:
     """Whether a community passes; None when the notice or the data do not decide.
 
     ``reasons`` say why it does not pass, or why nothing can be said; there are none for one that passes.
-    ``undecidable`` is the reason that no data can remove: the notice names nothing to decide by.
+    ``undecidable`` is the reason that no data can remove: the notice names nothing to decide by. ``unmet`` are the
+    titles of the standards that fail though the verdict does not follow from them.
     """
 
     passed: bool | None
     reasons: tuple[str, ...] = ()
     undecidable: str = ""
+    unmet: tuple[str, ...] = ()
 
     @property
     def waits_for_data(self) -> bool:
@@ -54,6 +56,7 @@ def decide_verdict(
     decisive = rubric.gates is not None and rubric.gates.decisive
     counted = gates if decisive else []
     failures = [f"评定标准“{each.gate.title}”不符合" for each in counted if each.holds is False]
+    unmet = () if decisive else tuple(each.gate.title for each in gates if each.holds is False)
     doubts = [f"评定标准“{each.gate.title}”{each.words}" for each in counted if each.is_open]
     doubts += unusable
     undecidable = ""
@@ -73,8 +76,8 @@ def decide_verdict(
         elif score is not None and score < mark.points:
             failures.append(f"{points_text(score, rubric.marks)}分，不到{exact_text(mark.points)}分")
     if failures:
-        return Verdict(passed=False, reasons=tuple(failures))
-    return Verdict(None, tuple(doubts), undecidable) if doubts else Verdict(passed=True)
+        return Verdict(passed=False, reasons=tuple(failures), unmet=unmet)
+    return Verdict(None, tuple(doubts), undecidable, unmet) if doubts else Verdict(passed=True, unmet=unmet)
 
 
 def _lack_of_mark(rubric: Rubric) -> str:
