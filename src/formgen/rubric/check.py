@@ -26,6 +26,7 @@ from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rules import check_rules
 from formgen.rubric.check_swaps import check_swaps
 from formgen.rubric.check_titles import check_titles
+from formgen.rubric.check_turned import check_turned
 from formgen.rubric.check_unsaid import check_unsaid
 from formgen.rubric.check_words import check_words
 from formgen.rubric.typed_rubric import TypedRubric
@@ -66,6 +67,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_labels(typed),
         *check_effects(typed),
         *check_swaps(typed),
+        *check_turned(typed),
         *check_limits(typed),
         *check_bases(typed),
     ]
