@@ -24,6 +24,7 @@ from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rules import check_rules
+from formgen.rubric.check_sayings import check_sayings
 from formgen.rubric.check_swaps import check_swaps
 from formgen.rubric.check_titles import check_titles
 from formgen.rubric.check_turned import check_turned
@@ -55,6 +56,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
     by_words = [
         *check_clause_points(typed),
         *check_unsaid(typed),
+        *check_sayings(typed),
     ]  # say more than that a number is not in the clause
     places = {each.place for each in by_words}
     return [
