@@ -23,6 +23,7 @@ from formgen.rubric.check_most import check_most
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_readings import check_readings
+from formgen.rubric.check_rule_words import check_rule_words
 from formgen.rubric.check_rules import check_rules
 from formgen.rubric.check_sayings import check_sayings
 from formgen.rubric.check_swaps import check_swaps
@@ -72,6 +73,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_turned(typed),
         *check_limits(typed),
         *check_bases(typed),
+        *check_rule_words(typed),
     ]
 
 
