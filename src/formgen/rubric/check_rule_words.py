@@ -161,9 +161,13 @@ def _ask(typed: TypedRubric, asked: _Asked) -> Iterator[Problem]:
             yield typed.hint(asked.label, f"的原文写着“{words}”，{demand.says}", asked.path, demand.advice)
 
 
+_GRADED = re.compile(r"优秀|良好|优等|先进|示范|标兵|[一二三]等|[一二三四五]星|前.{1,2}名|第.名")
+_PHRASES = re.compile(r"[，,；;。]")
+
+
 # -- money --------------------------------------------------------------------------------------------------------
 def _money(typed: TypedRubric) -> Iterator[Problem]:
-    """Yield amounts of a clause that no award with this clause gives, where one of them gives another."""
+    """Yield amounts that a clause gives to those who are graded better, and that no award gives; other levels may give their own."""
     by_clause: dict[str, list[tuple[str, Award]]] = {}
     for key, award in typed.rubric.awards.items():
         by_clause.setdefault(award.clause, []).append((key, award))
@@ -171,7 +175,13 @@ def _money(typed: TypedRubric) -> Iterator[Problem]:
     for clause, awards in by_clause.items():
         given = {yuan for _, each in awards for yuan in (each.yuan, each.up_to) if yuan is not None}
         said = {each.value: each.text for each in list_numbers(clause) if each.kind == "yuan"}
-        left = [text for value, text in said.items() if value not in everything]
+        graded = {
+            each.value
+            for phrase in _PHRASES.split(clause)
+            if _GRADED.search(phrase)
+            for each in list_numbers(phrase)
+        }
+        left = [text for value, text in said.items() if value in graded - everything]
         if left and given & set(said):
             key, award = awards[0]
             detail = f"的原文还写着{'、'.join(left)}，没有一条奖补给这么多"

@@ -3,8 +3,9 @@
 Knows the rubric, results of standards and the final score. Pure: no file, clock or format.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from formgen.exact import exact_text, points_text
 from formgen.rubric.schema import Rubric
@@ -85,8 +86,14 @@ def _lack_of_mark(rubric: Rubric) -> str:
     names = [
         name
         for name, interpretation in rubric.interpretations.items()
-        if any("pass_mark" in reading.change for reading in interpretation.readings.values())
+        if any(_decides(reading.change) for reading in interpretation.readings.values())
     ]
     asked = f"（可选定口径{'、'.join(names)}）" if names else ""
     what = "没有合格线" if rubric.criteria else "没有起决定作用的评定标准"
     return f"通知{what}{asked}"
+
+
+def _decides(change: Mapping[str, Any]) -> bool:
+    """Return whether a reading gives a pass mark, or lets the standards decide."""
+    gates = change.get("gates")
+    return "pass_mark" in change or (isinstance(gates, dict) and "decisive" in gates)
