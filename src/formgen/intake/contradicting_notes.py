@@ -214,10 +214,16 @@ def _is_of_rates(beside: Beside, headed: HeadedTable, number: int) -> bool:
     """Return whether the months of a row are rates."""
     row = headed.row(number)
     named = row.of("series")
-    own = beside.look_up(named.text) if named else None
-    keys = [own.key] if own else [meaning.key for meaning, _ in row.cells if meaning.role == "month"]
     figures = beside.catalogue.rubric.indicators
-    return any(key in figures and figures[key].kind == "monthly_rates" for key in keys)
+    keys = {meaning.key for meaning, _ in row.cells if meaning.role == "month"}
+    return any(
+        each.kind == "monthly_rates"
+        and (
+            key in keys
+            or (named and compare_form(named.text) in {compare_form(word) for word in (each.zh, *each.also)})
+        )
+        for key, each in figures.items()
+    )
 
 
 def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -> Iterator[Problem | None]:
