@@ -96,4 +96,4 @@ def _lack_of_mark(rubric: Rubric) -> str:
 def _decides(change: Mapping[str, Any]) -> bool:
     """Return whether a reading gives a pass mark, or lets the standards decide."""
     gates = change.get("gates")
-    return "pass_mark" in change or (isinstance(gates, dict) and "decisive" in gates)
+    return "pass_mark" in change or (isinstance(gates, dict) and str(gates.get("decisive")).lower() == "true")
