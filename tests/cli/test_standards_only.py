@@ -110,3 +110,36 @@ def test_explanations_are_written(data: Path, tmp_path: Path, suffix: str) -> No
     target = tmp_path / f"说明{suffix}"
     assert run("explain", str(data), "--rubric", RUBRIC, "-o", str(target)).exit_code == 0
     assert target.stat().st_size > 1000
+
+
+UNMET = "评定标准“计划和报表”不符合，结论不由它定（1个：甲镇乙村）。"
+
+
+def test_a_standard_that_fails_without_deciding_is_named_wherever_the_verdict_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    answers = {"six_in_place": "是", "workforce": "是", "unemployed": "是", "aided": "是", "placements": "是"}
+    data = tmp_path / "数据.json"
+    communities = [
+        {
+            "township": "甲镇",
+            "name": name,
+            "facts": {**answers, "plans": plans},
+            "scores": {level: {"total": 90} for level in ("township", "county", "city")},
+        }
+        for name, plans in (("甲村", "是"), ("乙村", "否"))
+    ]
+    data.write_text(json.dumps({"communities": communities}, ensure_ascii=False), "utf-8")
+    given = (str(data), "--rubric", "huangshi-2010")
+    for command in ("score", "rank", "compare"):
+        assert UNMET in run(command, *given).output
+        record = json.loads(run(command, *given, "--format", "json").output)
+        told = record["unmet"] if command == "compare" else record["communities"]
+        key = "standards" if command == "compare" else "unmet"
+        assert {each["name"]: each[key] for each in told if each[key]} == {"乙村": ["计划和报表"]}
+    built = run("build", *given, "-o", str(tmp_path / "out"))
+    assert UNMET in built.output
+    (summary,) = (tmp_path / "out").rglob("汇总表.xlsx")
+    rows = list(load_workbook(summary).worksheets[0].iter_rows(min_row=4, max_row=5, values_only=True))
+    assert [row[-1] for row in rows] == ["待定：1", "不符合：“计划和报表”；待定：1"]

@@ -113,6 +113,9 @@ def test_a_quota_of_a_fixed_number_is_given_among_those_that_the_notice_names() 
     quota = apply_quotas(rubric, cards, CountsAsked(communities=300))["advanced"]
     assert quota.most == 10
     assert [who.name for who in quota.places.waiting] == ["第1社区", "第3社区"]
+    cards.append(card_of(rubric, {}, name="没填的社区"))  # may still be one of them
+    waiting = apply_quotas(rubric, cards, CountsAsked(communities=300))["advanced"].places.waiting
+    assert [who.name for who in waiting] == ["第1社区", "第3社区", "没填的社区"]
     cards = [
         card_of(FUSHUN, {}, name=card.community.name, facts={"full_employment": "是"}) for card in cards[1::2]
     ]

@@ -41,6 +41,13 @@ def test_a_sum_beside_months_that_cannot_be_is_an_error(
     assert all(each.message.startswith(start) for each in found)
 
 
+def test_months_of_rates_are_not_added_up(book: Book, yongjia: Rubric) -> None:
+    rows = [["社区名称", "指标", *MONTHS, "全年"], ["东社区", "就业率", *["97%"] * 12, "90%"]]
+    intake = open_source(book(DATA, more={"十二个月": rows}), yongjia).read_all()
+    (problem,) = [each for each in intake.problems if each.code == "D213"]
+    assert problem.message == "“甲镇东社区”的“全年”填的是90%，各月平均是97%。"
+
+
 @pytest.mark.parametrize(
     ("total", "employed", "missing", "said"),
     [

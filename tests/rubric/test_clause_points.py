@@ -190,7 +190,10 @@ HONEST = [
     Case(_RIGHT, tiers(("95%", 10), ("98%", 15), otherwise="proportional"), points=15),
     Case("达到95%以上的得5分，90%以上不足95%的得3分，90%以下不得分。", tiers(("90%", 3), ("95%", 5))),
     Case("5分：95%以上；3分：90%以上。", tiers(("90%", 3), ("95%", 5))),
-    Case("95%得5分，每低1个百分点扣1分。", tiers(("94%", 4), ("95%", 5))),
+    Case(
+        "95%得5分，每低1个百分点扣1分。",
+        tiers(("91%", 1), ("92%", 2), ("93%", 3), ("94%", 4), ("95%", 5)),
+    ),
     Case("就业率、培训率均达95%得5分，其中之一达到90%得2分。", tiers(("90%", 2), ("95%", 5))),
     Case("有场地、人员，各得2分，另酌情1分。", checklist(2, 2), points=4),
     Case("有场地、人员，共得4分。", checklist(1, 3), points=4),
@@ -330,7 +333,103 @@ UNSAID = [
     Case("达到98%以上得15分，95%以上得10分，其余不得分。", _TWO, (), 15),
     Case("就业率98%得15分，95%得10分，有台帐另加1分。", _TWO, (), 15),
 ]
-CASES = [*TOLD, *HONEST, *UNSAID]
+SAID = [
+    Case(
+        "95%得5分，每低1个百分点扣1分。",
+        tiers(("94%", 4), ("95%", 5)),
+        ("的原文里有“每低1个百分点扣1分”，过了94%还应得3分，otherwise 却是0。",),
+    ),
+    Case("95%得5分，每低1个百分点扣1分，低于94%的不得分。", tiers(("94%", 4), ("95%", 5))),
+    Case(
+        "就业率每达到10%得1.5分。",
+        tiers(("50%", 7), ("90%", 15)),
+        ("的原文里有“每达到10%得1.5分”，50%和90%之间却没有别的档。",),
+        15,
+    ),
+    Case(
+        "90%以上得10分；每超1个百分点加1分。",
+        tiers(("90%", 10), ("95%", 15)),
+        ("的原文里有“每超1个百分点加1分”，90%和95%之间却没有别的档。",),
+        15,
+    ),
+    *(
+        Case(f"就业率达到95%得5分，{words}。", tiers(("95%", 5)), (f"的原文里有“{said}”，算法里没有。",))
+        for words, said in (
+            ("未达到的按比例得分", "按比例"),
+            ("不足的按实际比例折算得分", "按实际比例"),
+            ("否则倒扣3分", "倒扣"),
+            ("否则从总分中扣3分", "从总分中扣"),
+            ("未建台账的不得分", "未建台账的不得分"),
+            ("材料弄虚作假的，本项不得分", "材料弄虚作假的，本项不得分"),
+            ("无专人负责的得0分", "无专人负责的得0分"),
+        )
+    ),
+    *(
+        Case(f"就业率达到95%得5分，{words}。", tiers(("95%", 5)))
+        for words in (
+            "否则不得分",
+            "未达到的不得分",
+            "达不到要求的一律不得分",
+            "低于95%的，本项不得分",
+            "其余不得分",
+            "没有的得0分",
+        )
+    ),
+    Case("就业率达到95%得5分，未达到的按比例得分。", tiers(("95%", 5), otherwise="proportional")),
+    Case(
+        "有场地得3分，有人员得2分，缺一项不得分。",
+        checklist(3, 2),
+        ("的原文里有“缺一项不得分”，算法里没有。",),
+    ),
+    Case("有场地得3分，有人员得2分，缺一项不得分。", checklist(3, 2) + ", void_below: 5"),
+    Case(
+        "有场地得3分，人员到位再得2分（无场地的不得分）。",
+        checklist(3, 2),
+        ("的原文里有“无场地的不得分”，算法里没有。",),
+    ),
+    Case("有场地得3分，没有场地的不得分；有人员得2分，没有的不得分。", checklist(3, 2)),
+    Case(
+        "有场地或有人员的，得5分。",
+        checklist(3, 2),
+        ("的原文写着“有场地或有人员的，得5分”，“场地”、“人员”却要都有才得5分。",),
+    ),
+    Case("有场地或窗口的得3分，有专职或兼职人员的得2分。", checklist(3, 2)),
+    Case(
+        "发现群体性事件的，本项不得分；每发生1人次差错扣1分。",
+        deducted(1),
+        ("的原文里有“发现群体性事件的，本项不得分”，算法里没有。",),
+    ),
+    Case("每发生1人次差错扣1分，迟报的不得分。", deducted(1, 5)),
+    Case(
+        "基本分3分，每发生1人次差错扣1分；没有差错的加2分。",
+        deducted(1),
+        ("的原文里有“基本分3分”，算法里没有3分。", "的原文里有“没有差错的加2分”，算法里没有2分。"),
+    ),
+    Case(
+        "每季报道不少于4篇，每少一篇扣1分。",
+        "kind: weighted_count, terms: [{of: county, label: 报道, points: 1}], cap: 5",
+        ("的原文里有“每少一篇扣1分”，算法里没有。",),
+    ),
+    Case(
+        "报道满3篇后，每多一篇得1分。",
+        "kind: weighted_count, terms: [{of: county, label: 报道, points: 1}], cap: 5",
+        ("的原文里有“满3篇后，每多一篇得1分”，算法里没有。",),
+    ),
+    Case(
+        "报道每篇得1分，每增加一篇加1分。",
+        "kind: weighted_count, terms: [{of: county, label: 报道, points: 1}], cap: 5",
+    ),
+    Case(
+        "按就业率计算得分，就业率达到90%的得满分。",
+        "kind: share, of: employed, to: willing, full: 5",
+        ("的原文里有“达到90%的得满分”，算法里没有。",),
+    ),
+    Case("按就业率计算得分，达到100%的得满分。", "kind: share, of: employed, to: willing, full: 5"),
+    Case("每培训10篇得1分，最多5分。", counted("0.1", "0.1")),
+    Case("没有差错得5分，有差错不得分。", by_count((0, 5), rule="at_most")),
+    Case("差错扣1分，倒扣、不得分由评审决定。", "kind: judged"),
+]
+CASES = [*TOLD, *HONEST, *UNSAID, *SAID]
 
 
 @pytest.fixture(scope="module")
@@ -351,7 +450,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
     path = tmp_path_factory.mktemp("clauses") / "small.yaml"
     path.write_text("\n".join(written), encoding="utf-8")
     found = [each for each in look_into_rubric(str(path)).problems if each.code == "R132"]
-    spoken = [each.message for each in found if each.message.partition("”的原文")[2][:2] in {"写着", "里没"}]
+    spoken = [
+        each.message for each in found if each.message.partition("”的原文")[2][:2] in {"写着", "里没", "里有"}
+    ]
     return [[each.partition("”")[2] for each in spoken if each.startswith(f"“{key} 项”")] for key in keys]
 
 

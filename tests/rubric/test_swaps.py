@@ -33,6 +33,19 @@ def gate(clause: str, answer: str = "owed") -> Slip:
     return Slip({"  trained: {zh": OWED + ": {zh", GATE: f"title: 欠薪, clause: {clause}, answer: {answer}"})
 
 
+RATE_GATE = next(line for line in SMALL.splitlines() if line.strip().startswith("rate: {title: 就业率"))
+
+
+def limit_of(clause: str, limit: str) -> str:
+    measure = "measure: {kind: ratio, of: [employed], to: [willing]}"
+    return f"    rate: {{title: 指标, clause: {clause}, {measure}, {limit}}}"
+
+
+def grounds(clause: str, ground: str, words: str) -> Slip:
+    method = f"{{kind: deductions, start: 5, deductions: [{ground}]}}"
+    return Slip({JUDGED: f"clause: {clause}\n    method: {method}", "  trained": WALL}, (words,))
+
+
 COMPLETE = "{of: trained, label: 台帐齐全, points: %s}"
 SHOWN = "{of: wall, label: 上墙, points: %s}"
 SLIPS = [
@@ -103,6 +116,60 @@ SLIPS = [
         ("第1档叫“成效显著”，指标 service 里它却是第2档", "第2档叫“有记录的”，指标 service 里它却是第1档"),
     ),
     gate("未发生欠薪。")._replace(words=("的原文与“发生欠薪”相反",)),
+    *(
+        gate(clause)._replace(words=("的原文与“发生欠薪”相反，这里却要它答“是”",))
+        for clause in (
+            "发生欠薪的，不得评为合格。",
+            "发生欠薪事件的一票否决。",
+            "不得发生欠薪。",
+            "杜绝欠薪。",
+            "存在发生欠薪情况的，取消评选资格。",
+        )
+    ),
+    gate("没有制度上墙的，不予认定。", "wall")._replace(
+        changes={
+            "  trained: {zh": WALL.replace("zh: 制度", "zh: 未制度") + ": {zh",
+            GATE: "title: 上墙, clause: 没有制度上墙的，不予认定。, answer: wall",
+        },
+        words=("的原文与“未制度上墙”相反",),
+    ),
+    *(
+        Slip({old: new}, (f"的原文写着“{said}”的不符合，{key} 却要它符合，方向反了",))
+        for old, new, said, key in (
+            (RATE_GATE, limit_of("就业率低于90%的，一票否决。", "at_most: 90%"), "就业率低于90%", "at_most"),
+            (RATE_GATE, limit_of("就业率未达到90%不予认定。", "at_most: 90%"), "就业率未达到90%", "at_most"),
+            (
+                RATE_GATE,
+                limit_of("欠薪率高于5%的，取消评选资格。", "at_least: 5%"),
+                "欠薪率高于5%",
+                "at_least",
+            ),
+        )
+    ),
+    *(
+        Slip({RATE_GATE: limit_of(clause, limit)}, (f"的原文说的是“{said}”，分子却是“已就业人数”，正好相反",))
+        for clause, limit, said in (
+            ("失业率控制在3%以内。", "at_most: 3%", "失业率"),
+            ("未就业率不超过4%。", "at_most: 4%", "未就业率"),
+            ("登记失业率5%以下。", "at_most: 5%", "失业率"),
+        )
+    ),
+    Slip(
+        {EMPLOYED: EMPLOYED.replace("zh: 已", "zh: 未")},
+        (
+            "“1 就业率”的原文说的是“就业率”，分子却是“未就业人数”，正好相反",
+            "的口径“已就业的人数”说的是相反的",
+        ),
+    ),
+    grounds("未制度上墙的扣2分。", "{of: wall, label: 上墙, points: 2}", "“制度上墙”答“是”的扣分，方向反了"),
+    grounds("制度上墙的得2分。", "{of: wall, label: 上墙, points: 2}", "“制度上墙”答“是”的扣分，方向反了"),
+    grounds("制度未上墙扣2分。", "{of: wall, label: 上墙, points: 2}", "“制度上墙”答“是”的扣分，方向反了"),
+    checklist("台帐齐全得3分，无制度上墙的得2分。", COMPLETE % 3, SHOWN % 2)._replace(
+        words=("“制度上墙”答“是”的得分，方向反了",)
+    ),
+    checklist("台帐齐全得3分，制度上墙的扣2分。", COMPLETE % 3, SHOWN % 2)._replace(
+        words=("“制度上墙”答“是”的得分，方向反了",)
+    ),
 ]
 HONEST = [
     Slip({SERVICE: "clause: 有记录得3分，成效显著得5分。"}),
@@ -112,6 +179,20 @@ HONEST = [
     Slip({"name: 台帐\n": "name: 就业率台帐\n"}),
     checklist("台帐齐全得3分，上墙得2分。", COMPLETE % 3, SHOWN % 2),
     checklist("台帐齐全3分、上墙2分。", COMPLETE % 3, SHOWN % 2),
+    checklist("台帐不齐全扣3分，制度未上墙扣2分。", COMPLETE % 3, SHOWN % 2),
+    *(
+        Slip(
+            {"  trained: {zh": WALL + ": {zh", GATE: f"title: 上墙, clause: {clause}, answer: wall"},
+        )
+        for clause in (
+            "没有制度上墙的，取消评选资格。",
+            "制度上墙，帮助未就业人员。",
+            "制度上墙，不得弄虚作假。",
+        )
+    ),
+    Slip({RATE_GATE: limit_of("就业率低于90%的，一票否决。", "at_least: 90%")}),
+    Slip({RATE_GATE: limit_of("登记失业率控制在5%以内。", "at_least: 95%")}),
+    Slip({RATE_GATE: limit_of("失业人员再就业率达到90%。", "at_least: 90%")}),
     gate("没有发生欠薪事件。")._replace(
         changes={
             "  trained: {zh": OWED.replace("zh: 发生", "zh: 没有发生") + ": {zh",

@@ -21,7 +21,7 @@ from formgen.folder.renew import Decisions
 from formgen.model import FATES
 from formgen.printing.options import Choice
 from formgen.problems import FormgenError
-from formgen.reports.summary_row import list_lacks
+from formgen.reports.summary_row import list_lacks, list_unmet
 
 _FOLDER = click.Path(path_type=Path)
 _MOST = 200  # lines of problems: every error, and as many warnings as fit; the 汇总表 has all
@@ -108,6 +108,8 @@ def _told(built: BuildResult, folder: Path) -> None:
         click.echo(f"没有生成：{path}（原因见上）")
     for lack in list_lacks(built.rows)[:_MOST]:
         click.echo(lack)
+    for unmet in list_unmet((row.who.full_name, row.verdict) for row in built.rows)[:_MOST]:
+        click.echo(unmet)
     if open_rows:
         click.echo(f"待定{sum(len(row.open) for row in open_rows)}项，表中留空，由评审决定（原因见汇总表）：")
         for row in open_rows[:_MOST]:

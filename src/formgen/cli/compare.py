@@ -73,6 +73,11 @@ def compare(
                     for each in done.content.sample
                 ],
                 "method": done.content.method,
+                "unmet": [
+                    {"township": who.township, "name": who.name, "standards": list(verdict.unmet)}
+                    for who, verdict in done.content.verdicts
+                    if verdict.unmet
+                ],
                 "files": [str(file) for file in done.files],
             }
         )
@@ -124,6 +129,8 @@ def _print(done: CompareResult) -> None:
         click.echo("各级评分和计算没有不同。")
     else:
         click.echo(NOTHING_ENTERED)
+    for sentence in content.say_unmet():
+        click.echo(sentence)
     for at, drawn in enumerate(content.sample, 1):
         click.echo(f"抽查{at}：{drawn.who}（{drawn.digest[:12]}…）")
     if content.method:

@@ -13,6 +13,7 @@ from rich.table import Column, Table
 from formgen.exact import exact_text, points_text
 from formgen.problems import Problem, errors_in, group_problems
 from formgen.quoting import few, show
+from formgen.reports.summary_row import list_unmet
 from formgen.rubric.open_parts import OpenPart
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import name_level
@@ -73,6 +74,8 @@ def problems_out(problems: Sequence[Problem], *, err: bool = True, most: int | N
 def verdicts_out(cards: Sequence[Scorecard]) -> None:
     """Print why communities do not pass or cannot be judged, and where the deciding level is not through.
 
+    Standards that fail and do not decide are named too.
+
     Each reason is said once, with those it concerns.
     """
     found: dict[str, list[str]] = {}
@@ -87,6 +90,13 @@ def verdicts_out(cards: Sequence[Scorecard]) -> None:
     for reason, names in found.items():
         whose = "全部" if len(names) == len(cards) > 1 else few(names, "个")
         click.echo(f"{reason}——{whose}。")
+    unmet_out(cards)
+
+
+def unmet_out(cards: Sequence[Scorecard]) -> None:
+    """Print the standards that fail though the verdict does not follow from them."""
+    for sentence in list_unmet((card.community.full_name, card.verdict) for card in cards):
+        click.echo(sentence)
 
 
 def open_out(listed: Iterable[tuple[str, Sequence[OpenPart]]]) -> None:

@@ -189,6 +189,7 @@ def _record(place: RankedCard, money: Mapping[str, Fraction | None]) -> dict[str
         "level": card.final.level,
         "passed": card.passed,
         "reasons": list(card.verdict.reasons),
+        "unmet": list(card.verdict.unmet),
         "grade": grade_record(card),
         "differences": difference_records(card),
         "awards": {key: _text(yuan) for key, yuan in money.items()},

@@ -83,6 +83,7 @@ def record(card: Scorecard) -> dict[str, Any]:
         "final": _final_record(card),
         "passed": card.passed,
         "reasons": list(card.verdict.reasons),
+        "unmet": list(card.verdict.unmet),
         "grade": grade_record(card),
         "gates": {result.key: result.holds for result in card.gates},
         "standards": {each.key: _standard_record(each) for each in card.explain_standards()},

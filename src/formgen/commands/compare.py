@@ -58,7 +58,10 @@ def compare_data(
     sample = _draw(whos, asked)
     method = say_method(len(sample), asked.seed, len(whos)) if sample else ""
     counts = count_levels(rules, cards)
-    content = CompareContent(name_programme(rules), rules, compare_claims(cards), counts, sample, method)
+    verdicts = [(card.community.who, card.verdict) for card in cards]
+    content = CompareContent(
+        name_programme(rules), rules, compare_claims(cards), counts, sample, method, verdicts
+    )
     if asked.output is not None:
         write_output(asked.output, make_comparison(content, describe_paper(rules, _KIND)), _KIND, files)
     if asked.sheet is not None:

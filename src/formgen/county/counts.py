@@ -76,6 +76,13 @@ def list_members(key: str, rubric: Rubric, cards: Sequence[Scorecard]) -> Sequen
     ]
 
 
+def is_unanswered(key: str, rubric: Rubric, card: Scorecard) -> bool:
+    """Return whether a community has not said yes or no where a base counts answers."""
+    named = rubric.facts.get(key) or rubric.indicators.get(key)
+    found = card.community.facts.get(key) or card.community.indicators.get(key)
+    return named is not None and named.kind == "yesno" and _value(found) is None
+
+
 def _value(found: Fact | Figure | None) -> Fraction | None:
     """Return what one community adds: its number, or 1 for a yes."""
     value = found.value if found else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from formgen.county.counts import CountResult, CountsAsked, count, list_members
+from formgen.county.counts import CountResult, CountsAsked, count, is_unanswered, list_members
 from formgen.county.quota_places import Contender, QuotaPlaces, share_places
 from formgen.county.title_quotas import TitleView
 from formgen.model import Who
@@ -89,6 +89,7 @@ def apply_quotas(
     for key, rule in rubric.quotas.items():
         members = cards if rule.among is None else list_members(rule.among, rubric, cards)
         contenders = [*_list_contenders(rule, members, view), *(Contender(who, None) for who in set_aside)]
+        contenders += _list_unanswered(rule, rubric, cards, view)
         numbers = view.count_recognised(rule, asked)
         base = (
             count(rule.to, rubric, cards, numbers)
@@ -122,6 +123,15 @@ def _list_contenders(rule: Quota, cards: Sequence[Scorecard], view: TitleView) -
         if contender:
             open_ones = allowed is None and contender.score is not None
             yield Contender(contender.one, None, contender.score) if open_ones else contender
+
+
+def _list_unanswered(
+    rule: Quota, rubric: Rubric, cards: Sequence[Scorecard], view: TitleView
+) -> Iterator[Contender[Who]]:
+    """Yield those who have a place only with a yes that nobody has given or refused yet."""
+    asked = [card for card in cards if rule.among is not None and is_unanswered(rule.among, rubric, card)]
+    for each in _list_contenders(rule, asked, view):
+        yield each if each.score is None else Contender(each.one, None, each.score)
 
 
 def _contender(card: Scorecard, rule: Quota) -> Contender[Who] | None:

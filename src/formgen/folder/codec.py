@@ -66,7 +66,10 @@ def summary_row_from_json(value: dict[str, Any] | None) -> SummaryRow | None:
         _points(value["final"]),
         value["basis"],
         Verdict(
-            value["verdict"]["passed"], tuple(value["verdict"]["reasons"]), value["verdict"]["undecidable"]
+            value["verdict"]["passed"],
+            tuple(value["verdict"]["reasons"]),
+            value["verdict"]["undecidable"],
+            tuple(value["verdict"].get("unmet", ())),
         ),
         tuple(StandardLine(**each) for each in value["standards"]),
         tuple(OpenCriterion(**each) for each in value["open"]),

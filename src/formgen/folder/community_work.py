@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from formgen.county.awards import refuse_odd_amounts
 from formgen.filling.filled_forms import FilledDocument, fill_form
 from formgen.filling.form_contents import compile_forms
 from formgen.filling.narrative_figures import DraftFigure, read_draft_figures
@@ -163,6 +164,7 @@ class Worker:
             documents += [_place(each, form, path, packet.moved) for each in filled.documents]
         snapshot = take_snapshot(card, printed)
         forms = [form.form for form in self._forms.values()]
+        met += refuse_odd_amounts(card)
         met += find_outdated_figures(card.rubric, forms, packet.before, snapshot, community)
         return CommunityResult(
             packet.number,

@@ -28,7 +28,7 @@ from formgen.quoting import shorten
 
 _SHORTEST = 3  # signs of a name that a text may hold by chance
 _NOBODY = -1
-_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|底|末|的|其中)*$")
+_MONTH = re.compile(r"(?<![\d至到~～—－-])(1[0-2]|[1-9])月(?:份|底|末|的|其中)*[^\d，。；、,;]*$")
 _FAULTS = ("有误", "错误")  # a sheet of such a name says what is wrong in the data
 
 
@@ -211,6 +211,22 @@ def _list_months(
     return found
 
 
+def _is_of_rates(beside: Beside, headed: HeadedTable, number: int) -> bool:
+    """Return whether the months of a row are rates."""
+    row = headed.row(number)
+    named = row.of("series")
+    figures = beside.catalogue.rubric.indicators
+    keys = {meaning.key for meaning, _ in row.cells if meaning.role == "month"}
+    return any(
+        each.kind == "monthly_rates"
+        and (
+            key in keys
+            or (named and compare_form(named.text) in {compare_form(word) for word in (each.zh, *each.also)})
+        )
+        for key, each in figures.items()
+    )
+
+
 def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -> Iterator[Problem | None]:
     """Yield what remarks in columns and lines of a sheet that is read say otherwise."""
     lines = {cell.reference: cell for cell in (*headed.above, *headed.lone, *headed.remarks)}
@@ -225,7 +241,9 @@ def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -
         rubric = beside.catalogue.rubric
         yield from tell_stated_rates(rubric, headed, rows, beside.used, beside.full)
     if headed.kind == "months":
-        yield from tell_month_sums(headed, rows, beside.full)
+        yield from tell_month_sums(
+            headed, rows, beside.full, lambda number: _is_of_rates(beside, headed, number)
+        )
     for column, head in headed.header.unknown.items():
         for number in headed.table.rows.holding(column):
             if number in rows:

@@ -6,7 +6,7 @@ Knows tables with headers; types no value.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from formgen.exact import exact_text
+from formgen.exact import exact_text, percent_text
 from formgen.folding import keep_letters
 from formgen.intake.headed import HeadedTable
 from formgen.intake.number_looks import read_with_unit
@@ -22,9 +22,15 @@ _EITHER = frozenset({"全年", "年度", "全年数", "年末数", "年底数"})
 
 
 def tell_month_sums(
-    headed: HeadedTable, rows: Mapping[int, int], name: Callable[[int], str]
+    headed: HeadedTable,
+    rows: Mapping[int, int],
+    name: Callable[[int], str],
+    is_of_rates: Callable[[int], bool],
 ) -> Iterator[Problem]:
-    """Yield D213 for each sum or mean in a row of twelve months that does not follow from them."""
+    """Yield D213 for each sum or mean in a row of twelve months that does not follow from them.
+
+    ``is_of_rates`` says of a row whether its months are rates, which nobody adds up.
+    """
     heads = {column: keep_letters(cell.text) for column, cell in headed.header.unknown.items()}
     summed = {column: head for column, head in heads.items() if head in _SUMS | _MEANS | _EITHER}
     if not summed:
@@ -46,9 +52,17 @@ def tell_month_sums(
                     "name": name(at),
                     "label": headed.header.unknown[column].text.strip(),
                     "value": cells[column].text.strip(),
-                    "own": f"各月相加是{exact_text(total)}，平均是{exact_text(round(total / len(values), 2))}",
+                    "own": _say_own(total, len(values), rates=is_of_rates(number)),
                 }
                 yield Problem("D213", cells[column].place, words)
+
+
+def _say_own(total: Fraction, months: int, *, rates: bool) -> str:
+    """Say what follows from the months: their sum and mean, or the mean rate."""
+    mean = total / months
+    if rates:
+        return f"各月平均是{percent_text(round(mean if mean <= 1 else mean / 100, 4))}"
+    return f"各月相加是{exact_text(total)}，平均是{exact_text(round(mean, 2))}"
 
 
 def _follows(said: Fraction, head: str, total: Fraction, values: Sequence[Fraction]) -> bool:

@@ -93,6 +93,14 @@ def _describe_signs(text: str, _unit: str) -> Look:
     return Look("，千位分隔符或小数点的位置不对", f"请核对是多少，去掉{named}，只填数字。")
 
 
+def _describe_nothing(_text: str, unit: str) -> Look:
+    """Describe a mark for nothing; of points it may stand for what does not apply."""
+    advice = "不清楚的请留空，确实没有的请填0。"
+    if unit == "分":
+        advice = "没有评的请留空，不得分的请填0；不适用的，各级评分里请填“不适用”。"
+    return Look("，像是“没有”或“不知道”的记号", advice)
+
+
 _NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?"
 _STOPPED = rf"{_NUMBER}\s*{_UNIT}?\s*([.,'’、，。·])\s*"
 _DASH = "‐‑‒–—―−"
@@ -106,7 +114,7 @@ _ROUGH = rf"{_BEFORE}.*[0-9].*|.*[0-9].*{_BEHIND}.*|{_CHINESE}*[几数余多来]
 _MARKED = rf"{_NUMBER}\s*{_FOOTNOTE}+|{_FOOTNOTE}+\s*{_NUMBER}"
 _LOOKS: tuple[tuple[str, Callable[[str, str], Look]], ...] = (
     (r".*\u0336.*", _say("里面有划掉的字（删除线）", "请只留要用的数，重新输入。")),
-    (_NOTHING, _say("像是“没有”或“不知道”的记号", "不清楚的请留空，确实没有的请填0。")),
+    (_NOTHING, _describe_nothing),
     (r"[='’‘`´\"“”].*", _say("前面有引号或等号", "请删去前面的符号，只填数字。")),
     (_DATE, _say("像是日期", "请填数目。")),
     (

@@ -10,11 +10,14 @@ from fractions import Fraction
 from formgen.county.comparison import Comparison, Concern, LevelCount
 from formgen.county.sample import DrawnCommunity
 from formgen.exact import points_text, round_points
+from formgen.model import Who
 from formgen.reports.county_rows import UNNAMED_TOWNSHIP
 from formgen.reports.county_sheets import CellContent, CountySheet, add_county_sheet, make_book
 from formgen.reports.lists import stream_rows
+from formgen.reports.summary_row import list_unmet
 from formgen.rubric.schema import Rubric
 from formgen.rubric.terms import STATE_WORDS
+from formgen.rubric.verdict import Verdict
 
 CONCERNS = {Concern.UNUSABLE: "评分不能用", Concern.DIFFERS: "与计算不同", Concern.OPEN: "计算待定"}
 NOTHING_ENTERED = "数据里没有能采用的各级评分，没有可以比的。"
@@ -23,7 +26,7 @@ ORDER = "先列评分不能用的（超过分值、不是数），再列与计�
 
 @dataclass(frozen=True, slots=True)
 class CompareContent:
-    """What is compared, and the sample with the sentence that says how it was drawn."""
+    """What is compared, the sample with the sentence that says how it was drawn, and the verdicts of all communities."""
 
     programme: str
     rubric: Rubric
@@ -31,6 +34,11 @@ class CompareContent:
     counts: Sequence[LevelCount]
     sample: Sequence[DrawnCommunity] = ()
     method: str = ""
+    verdicts: Sequence[tuple[Who, Verdict]] = ()
+
+    def say_unmet(self) -> list[str]:
+        """Return the standards that fail without deciding, as sentences: no level enters anything for them."""
+        return list_unmet((who.full_name, verdict) for who, verdict in self.verdicts)
 
 
 def say_entry(each: Comparison, level: str) -> str:
@@ -81,6 +89,7 @@ def _list_comparisons(content: CompareContent) -> CountySheet:
         for at, each in enumerate(content.comparisons, 1)
     ]
     notes = [ORDER, "没有评分的空着。"] if content.counts else [NOTHING_ENTERED]
+    notes += content.say_unmet()
     return CountySheet(f"{content.programme}各级评分与计算对照表", columns, rows, notes, frozenset({3}))
 
 

@@ -1,4 +1,6 @@
-"""The last column of a 汇总表: what is 待定, why a community fails, where levels differ; on one line wherever one holds it.
+"""The last column of a 汇总表: what is 待定, why a community fails, which standards do not hold, where levels differ.
+
+All on one line wherever one holds it.
 
 Knows one row and how wide its column is.
 """
@@ -21,6 +23,8 @@ def make_remark(row: SummaryRow, width: float, size: float, numbers: Sequence[st
     waiting = [each.short for each in row.open if each.short != verdict.undecidable]
     reasons = list(verdict.reasons) if verdict.passed is False or not waiting else []
     reasons = [reason for reason in reasons if reason != verdict.undecidable]
+    if verdict.unmet and row.points:  # the results of standards without points have columns of their own
+        reasons.append(f"不符合：{'、'.join(f'“{title}”' for title in verdict.unmet)}")
     named = [f"{OPEN_VERDICT}：{join_numbers(waiting, numbers)}"] if waiting else []
     counted = [f"{OPEN_VERDICT}{len(waiting)}项"] if waiting else []
     different = _tell_differences(row, numbers)

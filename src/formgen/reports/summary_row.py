@@ -203,11 +203,27 @@ def _list_open(card: Scorecard, verdict: Verdict, numbers: Mapping[str, str]) ->
 
 def list_lacks(rows: Sequence[SummaryRow]) -> list[str]:
     """Return what the deciding level did not enter, each once with the communities, as sentences."""
+    return _say_each((row.lack.removesuffix("。"), row.who.full_name) for row in rows if row.lack)
+
+
+def list_unmet(listed: Iterable[tuple[str, Verdict]]) -> list[str]:
+    """Return the standards that fail without deciding the verdict, each once with the communities, as sentences.
+
+    ``listed`` are communities by their names, with their verdicts.
+    """
+    return _say_each(
+        (f"评定标准“{title}”不符合，结论不由它定", name)
+        for name, verdict in listed
+        for title in verdict.unmet
+    )
+
+
+def _say_each(listed: Iterable[tuple[str, str]]) -> list[str]:
+    """Return each of some sayings once, with the first of the communities it is said of."""
     found: dict[str, list[str]] = {}
-    for row in rows:
-        if row.lack:
-            found.setdefault(row.lack.removesuffix("。"), []).append(row.who.full_name)
+    for said, name in listed:
+        found.setdefault(said, []).append(name)
     return [
-        f"{lack}（{len(names)}个：{'、'.join(names[:_NAMED])}{'等' if len(names) > _NAMED else ''}）。"
-        for lack, names in found.items()
+        f"{said}（{len(names)}个：{'、'.join(names[:_NAMED])}{'等' if len(names) > _NAMED else ''}）。"
+        for said, names in found.items()
     ]

@@ -23,9 +23,12 @@ from formgen.rubric.check_most import check_most
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_readings import check_readings
+from formgen.rubric.check_rule_words import check_rule_words
 from formgen.rubric.check_rules import check_rules
+from formgen.rubric.check_sayings import check_sayings
 from formgen.rubric.check_swaps import check_swaps
 from formgen.rubric.check_titles import check_titles
+from formgen.rubric.check_turned import check_turned
 from formgen.rubric.check_unsaid import check_unsaid
 from formgen.rubric.check_words import check_words
 from formgen.rubric.typed_rubric import TypedRubric
@@ -54,6 +57,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
     by_words = [
         *check_clause_points(typed),
         *check_unsaid(typed),
+        *check_sayings(typed),
     ]  # say more than that a number is not in the clause
     places = {each.place for each in by_words}
     return [
@@ -66,8 +70,10 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_labels(typed),
         *check_effects(typed),
         *check_swaps(typed),
+        *check_turned(typed),
         *check_limits(typed),
         *check_bases(typed),
+        *check_rule_words(typed),
     ]
 
 

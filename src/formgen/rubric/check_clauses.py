@@ -22,7 +22,7 @@ from formgen.yamltext import Node
 
 _POINTS_KEYS = frozenset({"points", "full", "start", "void_below"})  # of methods
 _OF_MANY = re.compile(  # 每2篇得1分 is half a point for each, 每低1个百分点扣1分 a tier for each
-    "每(?:[2-9]|1[0-9]|[二两三四五六七八九十百]|[^，。；]{0,6}(?:百分点|%))"
+    r"每(?:[^\d，。；]{0,6}(?:[2-9]|[1-9]\d)|[二两三四五六七八九十百]|[^，。；]{0,6}(?:百分点|%))"
 )
 
 

@@ -30,7 +30,7 @@ _STEP_OF_COUNTS = re.compile(
 _ALL = re.compile("全部|全都|所有|全员|全覆盖|人人|户户|百分之百")  # is 100%
 _COUNTS = "达到|不低于|不少于|至少|不超过|不高于|不多于|≥|≤"  # a number behind these counts itself
 _VETO_OF_ITEM = re.compile(r"一票否决|取消[^，。；,;]{0,10}(?:资格|评选|评定|申报)")
-_VETO = re.compile(
+VETO = re.compile(
     rf"{_VETO_OF_ITEM.pattern}|否决|不予(?:认定|评定|推荐|授牌|命名)|不(?:得|能)(?:评为|认定|推荐|申报|评选)"
     r"|(?:直接|视为|即为|一律)(?:定为|评为|判为)?不合格"
 )
@@ -100,7 +100,7 @@ def _decisive(typed: TypedRubric) -> Iterator[Problem]:
         return
     standards = gates.standards if gates else {}
     for key, gate in standards.items():
-        decides, idle = _VETO.search(gate.clause), _NO_VETO.search(gate.clause)
+        decides, idle = VETO.search(gate.clause), _NO_VETO.search(gate.clause)
         rule = f"评定标准“{gate.title}”"
         if gates and not gates.decisive and decides and not idle:
             yield typed.hint(rule, f"的原文写着{decides[0]}，decisive 却是 false", ("gates", "decisive"))

@@ -67,7 +67,10 @@ def _definitions(typed: TypedRubric) -> Iterator[Problem]:
     for key, figure in figures.items():
         path: KeyPath = ("indicators", key, "definition")
         done = re.fullmatch(r"已(.{2,}?)(?:人数|户数|数)?", figure.zh)
-        if done and _denies(figure.definition, done[1]):
+        undone = re.fullmatch(r"(?:未|没有|没|无)(.{2,}?)(?:人数|户数|数)?", figure.zh)
+        if (done and _denies(figure.definition, done[1])) or (
+            undone and _affirms(figure.definition, undone[1])
+        ):
             detail = f"的口径“{figure.definition}”说的是相反的"
             yield typed.hint(f"指标 {key}（{figure.zh}）", detail, path, _TURN)
         said = _list_bigrams(figure.definition)
@@ -84,6 +87,11 @@ def _definitions(typed: TypedRubric) -> Iterator[Problem]:
         ):
             detail = f"的口径“{figure.definition}”说的像是 {other}（{figures[other].zh}）"
             yield typed.hint(f"指标 {key}（{figure.zh}）", detail, path, _ADVICE)
+
+
+def _affirms(words: str, name: str) -> bool:
+    """Return whether words say of those without something that they have it: 已就业的, of 未就业人数."""
+    return f"已{name}" in keep_letters(words).replace("已经", "已") and not _denies(words, name)
 
 
 def _list_bigrams(text: str) -> set[str]:
@@ -151,15 +159,10 @@ def _are_alike(one: str, other: str) -> bool:
 
 # -- yes and no ---------------------------------------------------------------------------------------------------
 def _answers(typed: TypedRubric) -> Iterator[Problem]:
-    """Yield what a yes stands for where the words beside it say the contrary of the name of the figure."""
+    """Yield what a yes gives points for where its label says the contrary of the name of the figure."""
     rubric = typed.rubric
     names = {key: each.zh for key, each in rubric.indicators.items() if each.kind == "yesno"}
     names |= {key: each.zh for key, each in rubric.facts.items() if each.kind == "yesno"}
-    for key, gate in (rubric.gates.standards if rubric.gates else {}).items():
-        if gate.answer in names and _denies(gate.clause, names[gate.answer]):
-            detail = f"的原文与“{names[gate.answer]}”相反，这里却要它答“是”"
-            path: KeyPath = ("gates", "standards", key, "answer")
-            yield typed.hint(f"评定标准“{gate.title}”", detail, path, _TURN)
     for key, criterion in rubric.criteria.items():
         for path, item, of in _list_items(typed, ("criteria", key, "method"), "points"):
             if of in names and _denies(_text(item, "label"), names[of]):

@@ -365,14 +365,26 @@ def _declined(card: Scorecard) -> list[Problem]:
             {
                 "label": f"{title}：{card.label(key)}",
                 "value": word,
-                "looks": "，而按数据这一项适用",
-                "advice": "确实不适用的，请先改正使它适用的数据。",
+                **_tell_applies(card, key),
             },
         )
         for level, title in card.rubric.columns.items()
         for key, figure in card.community.scores.get(level, {}).items()
         if key in card.applying and figure.value is None and figure.text == word
     ]
+
+
+def _tell_applies(card: Scorecard, key: str) -> dict[str, str]:
+    """Say that a criterion applies, or that nothing decides that yet and which readings would."""
+    if card.outcomes[key].state is State.SCORED:
+        return {"looks": "，而按数据这一项适用", "advice": "确实不适用的，请先改正使它适用的数据。"}
+    named = [
+        name
+        for name, each in card.rubric.interpretations.items()
+        if key in each.criteria and any(reading.startswith("not_applicable") for reading in each.readings)
+    ]
+    chosen = f"或选定口径{'、'.join(named)}的“不适用”；" if named else ""
+    return {"looks": "，而按数据这一项待定", "advice": f"不适用的请留空，{chosen}由评审定的，请填定下的分。"}
 
 
 def _unused_judgements(

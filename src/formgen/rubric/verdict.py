@@ -3,8 +3,9 @@
 Knows the rubric, results of standards and the final score. Pure: no file, clock or format.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from formgen.exact import exact_text, points_text
 from formgen.rubric.schema import Rubric
@@ -20,12 +21,14 @@ class Verdict:
     """Whether a community passes; None when the notice or the data do not decide.
 
     ``reasons`` say why it does not pass, or why nothing can be said; there are none for one that passes.
-    ``undecidable`` is the reason that no data can remove: the notice names nothing to decide by.
+    ``undecidable`` is the reason that no data can remove: the notice names nothing to decide by. ``unmet`` are the
+    titles of the standards that fail though the verdict does not follow from them.
     """
 
     passed: bool | None
     reasons: tuple[str, ...] = ()
     undecidable: str = ""
+    unmet: tuple[str, ...] = ()
 
     @property
     def waits_for_data(self) -> bool:
@@ -54,6 +57,7 @@ def decide_verdict(
     decisive = rubric.gates is not None and rubric.gates.decisive
     counted = gates if decisive else []
     failures = [f"评定标准“{each.gate.title}”不符合" for each in counted if each.holds is False]
+    unmet = () if decisive else tuple(each.gate.title for each in gates if each.holds is False)
     doubts = [f"评定标准“{each.gate.title}”{each.words}" for each in counted if each.is_open]
     doubts += unusable
     undecidable = ""
@@ -73,8 +77,8 @@ def decide_verdict(
         elif score is not None and score < mark.points:
             failures.append(f"{points_text(score, rubric.marks)}分，不到{exact_text(mark.points)}分")
     if failures:
-        return Verdict(passed=False, reasons=tuple(failures))
-    return Verdict(None, tuple(doubts), undecidable) if doubts else Verdict(passed=True)
+        return Verdict(passed=False, reasons=tuple(failures), unmet=unmet)
+    return Verdict(None, tuple(doubts), undecidable, unmet) if doubts else Verdict(passed=True, unmet=unmet)
 
 
 def _lack_of_mark(rubric: Rubric) -> str:
@@ -82,8 +86,14 @@ def _lack_of_mark(rubric: Rubric) -> str:
     names = [
         name
         for name, interpretation in rubric.interpretations.items()
-        if any("pass_mark" in reading.change for reading in interpretation.readings.values())
+        if any(_decides(reading.change) for reading in interpretation.readings.values())
     ]
     asked = f"（可选定口径{'、'.join(names)}）" if names else ""
     what = "没有合格线" if rubric.criteria else "没有起决定作用的评定标准"
     return f"通知{what}{asked}"
+
+
+def _decides(change: Mapping[str, Any]) -> bool:
+    """Return whether a reading gives a pass mark, or lets the standards decide."""
+    gates = change.get("gates")
+    return "pass_mark" in change or (isinstance(gates, dict) and str(gates.get("decisive")).lower() == "true")

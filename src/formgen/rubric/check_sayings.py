@@ -1,0 +1,333 @@
+"""What a clause says and no part of its method does: 缺一项不得分, 按比例, 倒扣, each step, points, words that join. Hints only.
+
+One list of sayings, each with what a method must have for it. Where a person gives points nothing is said: he reads the
+clause. Knows a typed rubric. Reads no file.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from formgen.exact import exact_text
+from formgen.folding import fold, keep_letters, remove_blanks
+from formgen.problems import Problem
+from formgen.rubric.clause_sayings import Saying, list_sayings
+from formgen.rubric.measures.measure import Mark
+from formgen.rubric.methods.method import MethodSpec, Nested, PointsFor
+from formgen.rubric.schema import Criterion
+from formgen.rubric.typed_rubric import TypedRubric
+from formgen.spec import KeyPath
+from formgen.yamltext import Node
+
+_ADVICE = "请补上；由人定的写 judged，别处已经写了的，不用改"
+_ZERO = r"(?:不得分|不计分|不给分|得0分|记0分|计0分|得零分|0分|零分)"
+_OTHERS = re.compile(  # who gets nothing without being named: those that reach no tier, and have none of the elements
+    r"(?:^|[，,])(?:否则?|其余|其他|其它|反之)?(?:未|没有?|无|不|达不到|未达到?|不足|低于|少于|不满|不符合|不具备|没做到|未做到)?"
+    r"(?:的|者|则|均|一律|标准|要求|条件|规定|到|以上|的话)*$"
+)
+_NO = re.compile("没有?|未能?|无|不|有|的|得|分")
+_COMPARED = re.compile(
+    r"\d|[一二两三四五六七八九十半]+[成个人户件起次]|以下|不足|低于|少于|不满|不到|超过|高于|多于|达不到|未达|否则|其余|其他|其它"
+)
+
+
+class _Whole(NamedTuple):
+    """A criterion as far as its method is known: all parts of it, and its clause without blanks."""
+
+    criterion: Criterion
+    path: KeyPath
+    inner: Sequence[Nested]
+    clause: str
+
+    @property
+    def own(self) -> list[PointsFor]:
+        """Return what all parts give or take points for."""
+        return [own for each in self.inner for own in each.method.own_points]
+
+
+def check_sayings(typed: TypedRubric) -> list[Problem]:
+    """Return a hint for each saying of a clause that no part of the method of its criterion answers."""
+    found: list[Problem] = []
+    for key, criterion in typed.rubric.criteria.items():
+        path: KeyPath = ("criteria", key, "method")
+        inner = list(criterion.method.walk(path))
+        if any(_is_left_to_people(typed, each) for each in inner):
+            continue
+        whole = _Whole(criterion, path, inner, fold(remove_blanks(criterion.clause)))
+        for demand in _DEMANDS:
+            found += _ask(typed, whole, demand)
+        found += _points(typed, whole)
+        found += _steps(typed, whole)
+        found += _alternatives(typed, whole)
+    return found
+
+
+def _is_left_to_people(typed: TypedRubric, part: Nested) -> bool:
+    """Return whether a person gives the points of a part, or the points it starts from."""
+    method = part.method
+    return method.takes_judgement or bool(method.judged_key) or typed.written(*part.path, "kind") == "pending"
+
+
+def _kinds(typed: TypedRubric, whole: _Whole) -> set[str]:
+    return {typed.written(*part.path, "kind") for part in whole.inner}
+
+
+# -- sayings and what answers them --------------------------------------------------------------------------------
+class _Demand(NamedTuple):
+    """Words of a clause, and whether a criterion answers them."""
+
+    words: re.Pattern[str]
+    is_met: Callable[[TypedRubric, _Whole, re.Match[str]], bool]
+    advice: str = _ADVICE
+
+
+def _is_proportional(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+    shares = "share" in _kinds(typed, whole)
+    return shares or any(typed.written(*part.path, "otherwise") == "proportional" for part in whole.inner)
+
+
+def _is_voided(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+    """Return whether one that lacks ends all: by a mark below which nothing is given, a case, or one element only."""
+    if _kinds(typed, whole) & {"conditional", "levels"} or len(whole.own) == 1:
+        return True
+    return any(typed.written(*part.path, "void_below") for part in whole.inner) or not whole.own
+
+
+def _has_marks(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+    """Return whether all points can be had for less than the whole: a share gives them for the whole only."""
+    return "share" not in _kinds(typed, whole) or len(whole.inner) > 1
+
+
+def _may_end_below(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+    """Return whether deductions are there, whose floor is looked at elsewhere."""
+    return "deductions" in _kinds(typed, whole)
+
+
+def _is_never(_typed: TypedRubric, _whole: _Whole, _said: re.Match[str]) -> bool:
+    return False
+
+
+def _gives_nothing(typed: TypedRubric, whole: _Whole, said: re.Match[str]) -> bool:
+    """Return whether those who get nothing are those whom the method gives nothing."""
+    kinds, who = _kinds(typed, whole), said["who"]
+    if kinds & {"conditional", "levels", "best"} or _COMPARED.search(who) or _OTHERS.search(who):
+        return True
+    if any(typed.written(*part.path, "void_below") for part in whole.inner):
+        return True
+    if any(own.takes and own.points >= whole.criterion.points for own in whole.own):
+        return True
+    named = [own for own in whole.own if not own.takes and _names(typed, own, who)]
+    before = list_sayings(whole.clause[: said.start("who")])[-1:]  # 有场地得3分，没有场地的不得分
+    contrary = before and _list_pairs(_NO.sub("", who)) & _list_pairs(_NO.sub("", before[0].words))
+    return len(whole.own) == len(named) == 1 or bool(contrary)
+
+
+def _names(typed: TypedRubric, own: PointsFor, words: str) -> bool:
+    """Return whether words speak of what points are given for."""
+    return bool((_list_pairs(own.label) | _list_pairs(_zh(typed, own.of))) & _list_pairs(words))
+
+
+def _list_pairs(words: str) -> set[str]:
+    """Return the pairs of letters of words."""
+    plain = keep_letters(words)
+    return {plain[at : at + 2] for at in range(len(plain) - 1)}
+
+
+def _counts_lacks(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+    """Return whether what is taken for each that lacks is taken at all: points that are added up take nothing."""
+    return "weighted_count" not in _kinds(typed, whole) or any(own.takes for own in whole.own)
+
+
+def _counts_beyond(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+    """Return whether points for each above a number are not given for each from the first."""
+    counted = [own for own in whole.own if not own.takes]
+    names = "".join(own.label + (_zh(typed, own.of)) for own in counted)
+    return "weighted_count" not in _kinds(typed, whole) or bool(re.search("超|以后|以外|多于|多出", names))
+
+
+def _zh(typed: TypedRubric, key: str) -> str:
+    figure = typed.rubric.indicators.get(key)
+    return figure.zh if figure else ""
+
+
+_ADVICE_ON_LESS = (
+    "这一项的分扣不到别的项上，请改用 deductions（floor 写负数）或由人定；确是在本项里扣的，不用改"
+)
+_PER = r"(?:人次|[个名人户家件起次处项条篇份笔场间台所期天])"
+_DEMANDS = (
+    _Demand(re.compile(r"按(?:照)?(?:其|实际|相应|同等|完成|达到|所占)*(?:的)?比例(?!为|是)"), _is_proportional),
+    _Demand(
+        re.compile(rf"缺(?:少|失)?(?:其中)?(?:任何|任意)?(?:一|1)[项个条]?(?:的|者|，|,|则|均|本项)*{_ZERO}|缺一不可"),
+        _is_voided,
+        "请写 void_below（累计不足全部得分的不得分）；由人定的写 judged，别处已经写了的，不用改",
+    ),
+    _Demand(
+        re.compile(r"倒扣"),
+        _may_end_below,
+        _ADVICE_ON_LESS,
+    ),
+    _Demand(
+        re.compile(r"(?:从|在)?总分(?:里|中|内)?(?:中|再)?扣(?!除?完)"),
+        _is_never,
+        _ADVICE_ON_LESS,
+    ),
+    _Demand(
+        re.compile(
+            r"(?:^|[。；;，,（(])(?P<who>[^。；;，,（(]*?)(?:的|者)?[，,]?"
+            rf"(?:则|一律|均|本项|该项|此项|全项)*{_ZERO}"
+        ),
+        _gives_nothing,
+    ),
+    _Demand(re.compile(r"达到?(?!100%)\d[\d.]*%(?:及?以上)?的?[，,]?(?:即|可|则|就)?得满分"), _has_marks),
+    _Demand(
+        re.compile(r"每(?:少|缺|欠|漏)[^，,。；;]{0,6}扣[^，,。；;]*分"),
+        _counts_lacks,
+        "请改用 deductions（of 写应有的，less 写已有的）；确是加分的，不用改",
+    ),
+    _Demand(
+        re.compile(rf"(?:满|超过|达到?|多于)\d+{_PER}(?:以?后|之后|以上的?|的)?[，,]?(?:后)?每(?:再|多|增加?|超过?|新增)+[^，,。；;]*[得加]\d[^，,。；;]*分"),
+        _counts_beyond,
+        "请改数超过以后的；指标数的就是超过的，在名称里写明",
+    ),
+)  # fmt: skip
+
+
+def _ask(typed: TypedRubric, whole: _Whole, demand: _Demand) -> Iterator[Problem]:
+    """Yield a hint for what is said and not answered, once for each demand."""
+    for said in demand.words.finditer(whole.clause):
+        if not demand.is_met(typed, whole, said):
+            words = said[0].strip("，,。；;（(").replace(",", "，")
+            detail = f"的原文里有“{words}”，算法里没有"
+            yield typed.hint(whole.criterion.label, detail, whole.path, demand.advice)
+            return
+
+
+# -- points -------------------------------------------------------------------------------------------------------
+_OPEN = re.compile(r"酌情|视情|适当|或|至|到|-")
+
+
+def _points(typed: TypedRubric, whole: _Whole) -> Iterator[Problem]:
+    """Yield points that a clause gives or takes and that follow from no number of the method."""
+    node = typed.tree.at(whole.path)
+    if not whole.own or node is None or _kinds(typed, whole) - {"deductions", "checklist", "weighted_count"}:
+        return
+    known = {*_list_numbers(typed, node, whole.path), whole.criterion.points}
+    listed = list_sayings(whole.criterion.clause)
+    if len(listed) <= len(whole.own):  # each is compared with one of them elsewhere
+        return
+    told: set[Saying] = set()  # what alone names a ground is compared with its points elsewhere
+    for own in whole.own:
+        mine = [each for each in listed if _list_named(typed, [own], each.words)]
+        told |= set(mine) if len(mine) == 1 else set()
+    for said in listed:
+        if said in told or not said.points or _OPEN.search(said.words):
+            continue
+        if not _follows(said, known):
+            words = re.split("[,，]", said.words)[-1]
+            detail = f"的原文里有“{words}”，算法里没有{exact_text(said.points)}分"
+            yield typed.hint(whole.criterion.label, detail, whole.path, _ADVICE)
+
+
+def _follows(said: Saying, known: set[Fraction]) -> bool:
+    """Return whether points are among some numbers, or what is left of one of them, or two of them together."""
+    each = said.points / said.each if said.each else said.points
+    together = {one + other for one, other in itertools.combinations(known, 2)}
+    apart = {abs(one - other) for one, other in itertools.combinations(known, 2)}
+    return bool({said.points, each} & (known | together | (apart if said.takes else set())))
+
+
+def _list_numbers(typed: TypedRubric, node: Node, path: KeyPath) -> Iterator[Fraction]:
+    """Yield all numbers below a node of a method."""
+    below = enumerate(node.value) if isinstance(node.value, list) else node.items()
+    for step, inner in below:
+        number = typed.number(*path, step) if isinstance(inner.value, str) else None
+        if number is not None:
+            yield number
+        yield from _list_numbers(typed, inner, (*path, step))
+
+
+# -- steps --------------------------------------------------------------------------------------------------------
+_STEP = re.compile(
+    r"每(?:再|又)?(?:达到?|提高|上升|增加|增长|超过?|高于?|多|下降|降低|低于?|减少|少)?出?(?P<step>\d+(?:\.\d+)?|一)(?:%|个?百分点)"
+    r"[^，,。；;]{0,3}[，,]?(?P<verb>[得加扣减])(?P<each>\d+(?:\.\d+)?)分"
+)
+_ENDS_AT = re.compile(r"\d(?:%|个百分点)?(?:以下)?(?:的|者)?[，,]?(?:则|一律|本项)*" + _ZERO)
+
+
+def _steps(typed: TypedRubric, whole: _Whole) -> Iterator[Problem]:
+    """Yield tiers that are further apart than the steps of the clause, or that end before the points do."""
+    said = _STEP.search(whole.clause)
+    if said is None or len(whole.inner) != 1 or _kinds(typed, whole) != {"tiers"}:
+        return
+    step = Fraction(1 if said["step"] == "一" else Fraction(said["step"])) / 100
+    marks = [mark for mark in whole.criterion.method.marks(typed.rubric.conventions) if "tiers" in mark.path]
+    given = sorted(
+        ((mark, points) for mark in marks if (points := _given(typed, whole, mark)) is not None), key=_value
+    )
+    if not step or len(given) != len(marks) or any(mark.limit.style != "ratio" for mark in marks):
+        return
+    words = said[0].replace(",", "，")
+    for (low, _), (high, _) in itertools.pairwise(given):
+        if high.limit.value - low.limit.value > step:
+            detail = f"的原文里有“{words}”，{low.limit.text}和{high.limit.text}之间却没有别的档"
+            yield typed.hint(whole.criterion.label, detail, (*whole.path, "tiers"), _ADVICE)
+            return
+    otherwise, each = typed.number(*whole.path, "otherwise"), Fraction(said["each"])
+    if otherwise is None or said["verb"] not in "扣减" or _ENDS_AT.search(whole.clause):
+        return
+    lowest, points = given[0] if given[0][0].rising else given[-1]
+    left = points - each
+    if left > otherwise:
+        detail = f"的原文里有“{words}”，过了{lowest.limit.text}还应得{exact_text(left)}分，otherwise 却是{exact_text(otherwise)}"
+        yield typed.hint(
+            whole.criterion.label,
+            detail,
+            (*whole.path, "otherwise"),
+            "请把各档写完，写到扣完为止；别处已经写了的，不用改",
+        )
+
+
+def _given(typed: TypedRubric, whole: _Whole, mark: Mark) -> Fraction | None:
+    return typed.number(*whole.path, *mark.path, "points")
+
+
+def _value(pair: tuple[Mark, Fraction]) -> Fraction:
+    return pair[0].limit.value
+
+
+# -- one or the other ---------------------------------------------------------------------------------------------
+def _alternatives(typed: TypedRubric, whole: _Whole) -> Iterator[Problem]:
+    """Yield elements that are added up though the clause gives its points for one or the other."""
+    for part in whole.inner:
+        own = part.method.own_points
+        for said in list_sayings(whole.criterion.clause) if _adds(part.method) else ():
+            one, found, other = said.words.rpartition("或")
+            ends = (re.split("[,，]", one)[-1], re.split("[,，]", other)[0])
+            sides = [_list_named(typed, own, text) for text in ends]
+            if found and all(len(side) == 1 for side in sides) and sides[0] != sides[1]:
+                labels = "、".join(f"“{side[0].label}”" for side in sides)
+                if all(side[0].points < said.points for side in sides):
+                    words = said.words.replace(",", "，")
+                    detail = f"的原文写着“{words}”，{labels}却要都有才得{exact_text(said.points)}分"
+                    yield typed.hint(
+                        whole.criterion.label,
+                        detail,
+                        (*part.path, *sides[0][0].path),
+                        "请改用 best 或 conditional；别处已经写了的，不用改",
+                    )
+
+
+def _adds(method: MethodSpec) -> bool:
+    return len(method.own_points) > 1 and not any(own.takes for own in method.own_points)
+
+
+def _list_named(typed: TypedRubric, own: Sequence[PointsFor], words: str) -> list[PointsFor]:
+    """Return what stands by its whole label, or by the name of its figure, in some words."""
+    plain = keep_letters(words)
+    return [
+        each
+        for each in own
+        if keep_letters(each.label) in plain or keep_letters(_zh(typed, each.of)) in plain
+    ]
