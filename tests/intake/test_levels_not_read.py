@@ -76,6 +76,11 @@ def test_columns_that_are_no_points_leave_nothing_open(book: Book, head: str) ->
             {"东海村": ["县级考评分有一行写的社区“丙镇东海村”在社区数据里没有（各级评分!B3）"]},
         ),
         (
+            ["甲镇", "东海村小计", *COUNTY[2:]],  # no total: it is about a level
+            "D126 “各级评分”里的社区“甲镇东海村小计”在社区数据里没有，是不是“甲镇东海村”？",
+            {"东海村": ["县级考评分有一行写的社区“甲镇东海村小计”在社区数据里没有（各级评分!B3）"]},
+        ),
+        (
             ["甲镇", "南塘村", *COUNTY[2:]],  # nearly nobody: all whom the county gave nothing
             "D126 “各级评分”里的社区“甲镇南塘村”在社区数据里没有。",
             {

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from formgen.folding import fold
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
-from formgen.intake.headers import Header, find_header, is_unit
+from formgen.intake.headers import Header, is_unit
 from formgen.intake.merged_values import find_merged_values
 from formgen.intake.names import (
     OFFICES,
@@ -26,9 +26,9 @@ from formgen.intake.names import (
 from formgen.intake.raw import Cell
 from formgen.intake.row_words import heads_remarks, is_figure, is_numbering
 from formgen.intake.tables import Table
+from formgen.intake.totals_of_villages import find_totalled, is_named
 from formgen.intake.townships import NamedRow, TownshipHeading, read_heading
-from formgen.intake.transposed import count_down, turn_table
-from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, ColumnRole, Meaning, SheetKind, Vocabulary
+from formgen.intake.vocabulary import ColumnRole, Meaning, Vocabulary
 from formgen.model import Who
 from formgen.office.cells import format_column
 from formgen.problems import Place, Problem
@@ -250,10 +250,34 @@ class HeadedTable:
             return not filled or not any(is_figure(cell) for cell in cells.values())
         if not text or is_unit(text) or is_no_text(text):
             unnamed = not filled or all(is_unit(cell.text) for cell in cells.values())
-            return unnamed or any(is_total(head) or is_remark(head) for head in self._list_heads(cells))
+            heads = self._list_heads(cells)
+            return unnamed or any(self._is_total(head, cells) or is_remark(head) for head in heads)
         if is_total(text):
-            return True
+            return self._is_total(text, cells)
         return not filled and next(iter(cells.values())) is name and is_remark(text)
+
+    def _is_total(self, text: str, cells: Mapping[int, Cell]) -> bool:
+        """Return whether a text heads a total, and not one that may be the row of a community: 双帆村小计 where it has no other.
+
+        Where a row is about a level, series or criterion of a community, it adds up none of them.
+        """
+        if not is_total(text):
+            return False
+        if not (community := find_totalled(text)):
+            return True
+        chosen = (
+            cells[at].text
+            for at, each in self.header.meanings.items()
+            if at in cells and each.role in SELECTING
+        )
+        if self.header.meanings.keys() & cells.keys() <= {self._name, self._township}:
+            return True
+        named = (
+            self.table.rows[number][self._name].text
+            for number in self.table.rows.holding(self._name)
+            if number > self.header.bottom
+        )
+        return all(is_total(each) for each in chosen) and is_named(community, named)
 
     def _list_heads(self, cells: Mapping[int, Cell]) -> list[str]:
         """Return the texts that may say what a row without a name is: its first one, and its township.
@@ -352,44 +376,3 @@ class HeadedTable:
         detail = f"表头（第{self.header.top}行）上面还有数据（{rows}等{len(found)}行），没有读"
         place = self.table.rows[found[0]][self._name].place
         return [Problem("D162", place, {"detail": detail})]
-
-
-def head_tables(
-    tables: Sequence[Table], vocabularies: Mapping[SheetKind, Vocabulary]
-) -> tuple[list[HeadedTable], list[Table]]:
-    """Return the sheets that have a header, turned where they have to be, and those that have none."""
-    headed, others = [], []
-    for table in tables:
-        if table.rows and table.sheet not in {DEFINITIONS, FINDINGS}:
-            one = _head(table, vocabularies)
-            if one:
-                headed.append(one)
-            else:
-                others.append(table)
-    return headed, others
-
-
-def _head(table: Table, vocabularies: Mapping[SheetKind, Vocabulary]) -> HeadedTable | None:
-    """Return a sheet with its header, turned where its communities stand side by side."""
-    header, problems = find_header(table, vocabularies)
-    if header is None or (header.kind == "data" and len(header.meanings) < _FEWEST_WORDS):
-        turned = _turn(table, len(header.meanings) if header else 0, vocabularies["data"])
-        if turned:
-            return _head_turned(turned, vocabularies)
-    return HeadedTable(table, header, problems, vocabularies[header.kind]) if header else None
-
-
-def _head_turned(table: Table, vocabularies: Mapping[SheetKind, Vocabulary]) -> HeadedTable | None:
-    header, problems = find_header(table, vocabularies)
-    if header is None:
-        return None
-    return HeadedTable(table, header, problems, vocabularies[header.kind], turned=True)
-
-
-def _turn(table: Table, across: int, vocabulary: Vocabulary) -> Table | None:
-    """Return the table turned when its columns say more of the fields than its rows do."""
-    down = count_down(table, vocabulary.look_up)
-    if max(down.values(), default=0) <= across:
-        return None
-    turned = turn_table(table, lambda text: vocabulary.look_up(text) is not None)
-    return turned if turned.rows else None

@@ -14,10 +14,10 @@ from formgen.intake.contradicting_notes import Beside, list_counted, tell_contra
 from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.figure_years import tell_years
-from formgen.intake.headed import HeadedTable, TableRow, head_tables
+from formgen.intake.headed import HeadedTable, TableRow
 from formgen.intake.level_names import hint_level, is_of_no_level
 from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
-from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
+from formgen.intake.names import doubt_name, find_bare, find_bare_townships, find_parts, is_ditto
 from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.other_townships import tell_other_townships
 from formgen.intake.passed_over import tell_passed_over
@@ -29,6 +29,7 @@ from formgen.intake.stated_figures import FigureWords
 from formgen.intake.table_words import refuse_units
 from formgen.intake.tables import Table
 from formgen.intake.townships import fill_townships
+from formgen.intake.turned_tables import head_tables
 from formgen.intake.vocabulary import (
     ColumnRole,
     Meaning,
@@ -109,14 +110,13 @@ class Sheets:
         self._joiner = CellJoiner(catalogue)
         vocabularies = make_vocabularies(catalogue)
         self.register = Register(doubt_name, vocabularies["data"].words)
-        self.problems: list[Problem] = []
         self._entered: list[_Entered] = []
         self._more: dict[int, list[_Assigned]] = {}
         self._parts: dict[int, list[_Part]] = {}
         self._resolved: dict[Meaning, _Resolved] = {}
         self._loose = LooseLevels(catalogue, self._selectors["level"])
         headed, others = head_tables(tables, vocabularies)
-        self.problems = find_other_rubric(catalogue, headed)
+        self.problems: list[Problem] = find_other_rubric(catalogue, headed)
         if not self.problems:
             self._read_chosen(headed, others, vocabularies)
 
@@ -339,7 +339,7 @@ class Sheets:
         self.problems += problems
         self.problems += tell_other_townships(headed, rows)
         townships: dict[str, Cell] = {}
-        bare = find_bare(row.name.text for row in rows)
+        bare = find_bare(row.name.text for row in rows) | find_parts(row.name.text for row in rows)
         areas = find_bare_townships(row.township.text for row in rows if row.township)
         for row in rows:
             township = row.township and townships.setdefault(row.township.text, row.township)
