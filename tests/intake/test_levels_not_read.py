@@ -62,6 +62,38 @@ def test_columns_that_name_no_item_leave_the_score_of_their_level_open(
     }  # 自评 decides nothing
 
 
+@pytest.mark.parametrize(
+    ("title", "what"),
+    [
+        ("2026年各村扣分情况表（填扣分）", "扣分"),
+        ("各村失分统计", "扣分"),
+        ("（县级评分按10分制填写）", "10分制"),
+        ("五分制打分", "五分制"),
+        ("各项满分10分", "各项满分10分"),
+        ("各项得分率（%）", "得分率"),
+    ],
+)
+def test_points_that_words_above_them_make_other_numbers_leave_the_scores_open(
+    book: Book, title: str, what: str
+) -> None:
+    said, waits = read(book, [[title], HEAD, COUNTY])
+    assert said == [
+        f"D260 这里写着“{title}”，像是说表里填的是“{what}”，不是各项的得分；这张表里的分没有采用。"
+    ]
+    assert waits == {"东海村": [f"县级考评分的表上写着{what}，没有采用（各级评分!A1）"]}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "各级评分表（百分制）", "110分制", "考评得分表（含加分、扣分）", "按扣分标准打分", "填得分，不填扣分", "满分100分",
+        "扣分理由写在备注", "2026年考评得分汇总表",
+    ],
+)  # fmt: skip
+def test_words_that_leave_points_what_they_are_need_no_word(book: Book, title: str) -> None:
+    assert read(book, [[title], HEAD, COUNTY]) == ([], {})
+
+
 @pytest.mark.parametrize("head", ["名次", "满分", "合计人数", "联系电话", "上年得分"])
 def test_columns_that_are_no_points_leave_nothing_open(book: Book, head: str) -> None:
     assert read(book, [[*HEAD[:-1], head], [*COUNTY[:-1], 1]]) == ([], {})

@@ -96,6 +96,7 @@ class HeadedTable:
         self.remarks: list[Cell] = []
         self.lone: list[Cell] = []  # of rows of one cell that are no data
         self.shut: set[int] = set()  # columns whose numbers are not used
+        self.doubt: Cell | None = None  # says why none of the points of the table is used
         merged = [] if turned else [*find_merged_values(table, header)]
         self._merged = {each.cell.reference for each in merged}
         self.merged = {row: each.cell for each in merged for row in each.rows}
@@ -152,6 +153,11 @@ class HeadedTable:
             else:
                 self.nameless.append(row.place)
         return found
+
+    def find_unread(self, row: int) -> Cell | None:
+        """Return the cell that shows why points of a row are not used, with the words for it."""
+        merged = self.merged.get(row)
+        return self.doubt or (merged and merged._replace(content="有几格合并成一格，没有采用"))
 
     def forget_names(self) -> None:
         """Forget who is in the sheet, and the words: rows can still be read by their numbers, in much less room."""

@@ -21,6 +21,7 @@ from formgen.intake.names import doubt_name, find_bare, find_bare_townships, fin
 from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.other_townships import tell_other_townships
 from formgen.intake.passed_over import tell_passed_over
+from formgen.intake.points_said import refuse_points
 from formgen.intake.raw import Cell, Raw
 from formgen.intake.row_words import says_points
 from formgen.intake.sheet_cells import CellJoiner, may_decide
@@ -143,17 +144,15 @@ class Sheets:
         self.problems += nameless
         self._report_unread(choice, headed, others, nameless, vocabularies["data"])
         self.problems += refuse_units(choice.chosen, self._catalogue)
+        self.problems += refuse_points(choice.chosen, self._catalogue)
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
         contradicting = self._tell_contradicting(choice, others, vocabularies["data"], known)
         self.problems += contradicting
         self.problems += tell_passed_over(choice.chosen, {each.place for each in contradicting})
-        tables = [each.table for each in choice.chosen]
-        self.problems += hint_beside(
-            choice.chosen[0].place if choice.chosen else Place(),
-            [(table.sheet, what) for table in tables for what in table.beside],
-        )
+        beside = [(each.table.sheet, what) for each in choice.chosen for what in each.table.beside]
+        self.problems += hint_beside(choice.chosen[0].place if choice.chosen else Place(), beside)
         for each in choice.chosen:
             each.forget_names()
 
@@ -227,16 +226,16 @@ class Sheets:
         raw = self._start_raw(at)
         raw.doubts += self._loose.doubts.get(at, ())
         join = {
-            "months": self._joiner.add_months,
-            "scores": self._joiner.add_scores,
-            "judged": self._joiner.add_judged,
-        }
+            "months": self._joiner.add_months, "scores": self._joiner.add_scores, "judged": self._joiner.add_judged,
+        }  # fmt: skip
         for other, line, key in self._more.get(at, ()):
             if key:
-                join[other.kind](other.row(line), key, raw)
-                if other.kind == "scores" and line in other.merged and may_decide(self._catalogue, key):
-                    said = f"{self._catalogue.levels[key]}有几格合并成一格，没有采用"
-                    raw.doubts.append(other.merged[line]._replace(content=said, kind="unusable"))
+                unread = other.find_unread(line) if other.kind == "scores" else None
+                if not (unread and other.doubt):
+                    join[other.kind](other.row(line), key, raw)
+                if unread and may_decide(self._catalogue, key):
+                    said = f"{self._catalogue.levels[key]}{unread.content}"
+                    raw.doubts.append(unread._replace(content=said, kind="unusable"))
             else:
                 row = other.row(line)
                 raw.stray.append(row.of("level") or row.first._replace(content="", kind="unusable"))
