@@ -63,6 +63,37 @@ def test_columns_that_name_no_item_leave_the_score_of_their_level_open(
 
 
 @pytest.mark.parametrize(
+    ("head", "value", "told"),
+    [
+        ("复核得分", 74, "D261 列“复核得分”没有读，“东海村”写的是“74”，各项相加是13，照原来的数算了。"),
+        ("县级评定得分", "74分", "D261 列“县级评定得分”没有读，“东海村”写的是“74分”，各项相加是13，照原来的数算了。"),
+        ("调整后", 12, "D261 列“调整后”没有读，“东海村”写的是“12”，照原来的数算了。"),
+        ("复核得分", 13, ""),
+        ("评分人", "张三", ""),
+        ("得分排名", 2, ""),
+    ],
+)  # fmt: skip
+def test_a_second_total_beside_other_points_is_told(book: Book, head: str, value: object, told: str) -> None:
+    assert read(book, [[*HEAD, head], [*COUNTY, value]]) == ([told] if told else [], {})
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (["注：东海村县级评分有误，正在复核。"], True),
+        ([None, "东海村县级考评分更正为74分"], True),
+        (["填表人：张三"], False),
+    ],
+)
+def test_a_line_below_the_levels_that_speaks_of_a_community_is_named(
+    book: Book, line: list[object], *, told: bool
+) -> None:
+    said, _ = read(book, [HEAD, COUNTY, line])
+    text = next(each for each in line if each)
+    assert said == ([f"D222 “{text}”只有一格字，没有读。"] if told else [])
+
+
+@pytest.mark.parametrize(
     ("title", "what"),
     [
         ("2026年各村扣分情况表（填扣分）", "扣分"),

@@ -196,6 +196,8 @@ class HeadedTable:
             if len(row.cells) > chosen or (self.kind == "data" and row.name):
                 above, previous = number, row
                 yield number, row
+            elif len(cells) == 1:
+                self.lone += cells.values()
 
     def _can_repeat(self, number: int, above: TableRow) -> bool:
         """Return whether “the same as above” can mean the names of a row: one that is seen, and that is believed."""

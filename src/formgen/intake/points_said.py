@@ -47,10 +47,10 @@ def refuse_points(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> list[P
 
 
 def _list_said(headed: HeadedTable, catalogue: Catalogue) -> Iterator[tuple[Cell, str]]:
-    """Yield the cells around a table, its name and its file's, that say what else its points are, and what that is."""
+    """Yield the cells around a table, and its name, that say what else its points are, and what that is."""
     table = headed.table
-    names = [Cell(name, "text", table.file, table.sheet) for name in (table.sheet, PurePath(table.file).stem)]
-    for cell in (*headed.titles_above, *names, *headed.remarks, *headed.lone):
+    named = Cell(table.sheet or PurePath(table.file).stem, "text", table.file, table.sheet)
+    for cell in (*headed.titles_above, named, *headed.remarks, *headed.lone):
         plain = _BOTH.sub("", remove_blanks(fold(cell.text)))
         below = cell in headed.remarks or cell in headed.lone
         if below and not _FILLED_IN.search(plain):
