@@ -181,6 +181,25 @@ def test_a_row_that_cannot_be_used_leaves_the_scores_open_that_it_may_decide(
 
 
 @pytest.mark.parametrize(
+    ("name", "others", "hint"),
+    [
+        ("后屿村（新增）", ["前屿村"], "，是不是“甲镇后屿村（新增）”？"),
+        ("后屿村（示范村）", [], "，是不是“甲镇后屿村（示范村）”？"),
+        ("西山社区", ["前屿村"], "。"),  # 前屿村 has a row of its own, and is another village
+        ("西山社区", [], "，是不是“甲镇前屿村”？"),
+    ],
+)
+def test_a_village_with_a_row_of_its_own_is_not_offered_for_another(
+    book: Book, name: str, others: list[str], hint: str
+) -> None:
+    data = [DATA[0], ["甲镇", "前屿村", 100], ["甲镇", name, 100]]
+    levels = [HEAD, *(["甲镇", each, *COUNTY[2:]] for each in ["后屿村", *others])]
+    intake = open_source(book(data, more={"各级评分": levels}), TAIZHOU).read_all()
+    (told,) = [each.message for each in intake.problems if each.code == "D126"]
+    assert told == f"“各级评分”里的社区“甲镇后屿村”在社区数据里没有{hint}"
+
+
+@pytest.mark.parametrize(
     ("title", "heads", "code"),
     [
         ("各级评分", [*HEAD[:2], "什么", *ITEMS], "D193"),

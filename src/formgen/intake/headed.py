@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePath
 
-from formgen.folding import fold
+from formgen.folding import fold, keep_letters
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.headers import Header, is_unit
 from formgen.intake.merged_values import find_merged_values
 from formgen.intake.names import (
     OFFICES,
+    compare_form,
     doubt_name,
     is_ditto,
     is_no_text,
@@ -154,6 +155,16 @@ class HeadedTable:
                 self.nameless.append(row.place)
         return found
 
+    @cached_property
+    def written(self) -> frozenset[tuple[str, str]]:
+        """The names in the column of names as they are compared, each with what its row is about: its level, criterion, series."""
+        chosen = next((at for at, each in self.header.meanings.items() if each.role in SELECTING), 0)
+        rows = [self.table.rows[at] for at in self.table.rows.holding(self._name) if at > self.header.bottom]
+        return frozenset(
+            (compare_form(row[self._name].text), keep_letters(row[chosen].text) if chosen in row else "")
+            for row in rows
+        )
+
     def find_unread(self, row: int) -> Cell | None:
         """Return the cell that shows why points of a row are not used, with the words for it."""
         merged = self.merged.get(row)
@@ -161,7 +172,8 @@ class HeadedTable:
 
     def forget_names(self) -> None:
         """Forget who is in the sheet, and the words: rows can still be read by their numbers, in much less room."""
-        self.__dict__.pop("named_rows", None)
+        for each in ("named_rows", "written"):
+            self.__dict__.pop(each, None)
         self._vocabulary = Vocabulary()
 
     def rows(self) -> Iterator[tuple[int, TableRow]]:
@@ -280,11 +292,7 @@ class HeadedTable:
         )
         if self.header.meanings.keys() & cells.keys() <= {self._name, self._township}:
             return True
-        named = (
-            self.table.rows[number][self._name].text
-            for number in self.table.rows.holding(self._name)
-            if number > self.header.bottom
-        )
+        named = {name for name, _ in self.written}
         return all(is_total(each) for each in chosen) and is_named(community, named)
 
     def _list_heads(self, cells: Mapping[int, Cell]) -> list[str]:

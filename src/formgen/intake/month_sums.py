@@ -1,6 +1,6 @@
-"""Sums and means that somebody wrote beside twelve months, held against the months; they are used nowhere.
+"""Twelve months held against each other, and against the sums and means beside them; these are used nowhere.
 
-Knows tables with headers; types no value.
+Knows tables with headers, and the typed figures of a series.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,10 +8,18 @@ from fractions import Fraction
 
 from formgen.exact import exact_text, parse_number
 from formgen.folding import keep_letters
+from formgen.intake.fields import Field
 from formgen.intake.headed import HeadedTable
 from formgen.intake.raw import Cell
+from formgen.model import Figure
 from formgen.problems import Problem
 
+_FEWEST, _ALIKE = (
+    5,
+    2,
+)  # other months that a month is held against, and how many times the largest may be the smallest
+_SMALL = 20  # a count below it may jump
+_FAR = 4  # times smaller or greater, that no month is
 _SUMS = frozenset(
     {"合计", "总计", "累计", "小计", "共计", "全年合计", "年合计", "全年累计", "各月合计", "全年总计"}
 )
@@ -47,6 +55,28 @@ def tell_month_sums(
                     "own": f"各月相加是{exact_text(total)}，平均是{exact_text(round(total / len(values), 2))}",
                 }
                 yield Problem("D213", cells[column].place, words)
+
+
+def tell_strange_months(figures: Sequence[Figure | None], field: Field) -> Iterator[Problem]:
+    """Yield D262 for a month that is several times smaller or greater than all others of a series, which are alike."""
+    given = {at: each for at, each in enumerate(figures, 1) if each and isinstance(each.value, Fraction)}
+    values = {at: each.value for at, each in given.items() if isinstance(each.value, Fraction)}
+    for at, value in values.items():
+        others = sorted(each for month, each in values.items() if month != at)
+        if (
+            len(others) < _FEWEST
+            or others[-1] > _ALIKE * others[0]
+            or (field.kind != "rate" and others[0] < _SMALL)
+        ):
+            continue
+        usual = others[len(others) // 2]
+        if others[0] > 0 and (value * _FAR <= others[0] or value >= _FAR * others[-1]):
+            shown = given[at].text.strip()
+            words = {"label": field.label, "month": f"{at}月", "value": shown}
+            middle = next(
+                given[month].text.strip() for month, each in values.items() if each == usual and month != at
+            )
+            yield Problem("D262", given[at].place, {**words, "usual": middle})
 
 
 def _follows(said: Fraction, head: str, total: Fraction, values: Sequence[Fraction]) -> bool:

@@ -370,7 +370,7 @@ class Sheets:
         at = find_known(row.match_key, known)
         if at is None:
             name = f"{row.match_key.township}{row.name.text if row.name else ''}"
-            near = list_near(row.match_key, known)
+            near = list_near(headed, row, known)
             self.problems.append(describe_stranger(headed, row, name, [self._name(each) for each in near]))
             self._loose.note(headed, row, f"有一行写的社区“{name}”在社区数据里没有", near)
         elif headed.kind != "judged" or row.of("points"):
