@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePath
+from string import ascii_uppercase
 
 from formgen.folding import fold, keep_letters
 from formgen.intake.entries import match_key
@@ -165,6 +166,12 @@ class HeadedTable:
             for row in rows
         )
 
+    def blank_of(self, row: TableRow, role: ColumnRole) -> Cell:
+        """Return the empty cell of a row in the column of a role; the first cell of the row where there is no such column."""
+        column, number = self.header.column(role), row.first.reference.lstrip(ascii_uppercase)
+        reference = f"{format_column(column)}{number}" if column and not self.turned else row.first.reference
+        return row.first._replace(content="", kind="unusable", reference=reference)
+
     def find_unread(self, row: int) -> Cell | None:
         """Return the cell that shows why points of a row are not used, with the words for it."""
         merged = self.merged.get(row)
@@ -283,15 +290,10 @@ class HeadedTable:
         """
         if not is_total(text):
             return False
-        if not (community := find_totalled(text)):
+        community, known = find_totalled(text), self.header.meanings
+        if not community or known.keys() & cells.keys() <= {self._name, self._township}:
             return True
-        chosen = (
-            cells[at].text
-            for at, each in self.header.meanings.items()
-            if at in cells and each.role in SELECTING
-        )
-        if self.header.meanings.keys() & cells.keys() <= {self._name, self._township}:
-            return True
+        chosen = (cells[at].text for at, each in known.items() if at in cells and each.role in SELECTING)
         named = {name for name, _ in self.written}
         return all(is_total(each) for each in chosen) and is_named(community, named)
 

@@ -19,7 +19,7 @@ _FEWEST, _ALIKE = (
     2,
 )  # other months that a month is held against, and how many times the largest may be the smallest
 _SMALL = 20  # a count below it may jump
-_FAR = 4  # times smaller or greater, that no month is
+_FAR = 8  # times smaller or greater: a digit that is missing, or one too many
 _SUMS = frozenset(
     {"合计", "总计", "累计", "小计", "共计", "全年合计", "年合计", "全年累计", "各月合计", "全年总计"}
 )

@@ -238,7 +238,7 @@ class Sheets:
                     raw.doubts.append(unread._replace(content=said, kind="unusable"))
             else:
                 row = other.row(line)
-                raw.stray.append(row.of("level") or row.first._replace(content="", kind="unusable"))
+                raw.stray.append(row.of("level") or other.blank_of(row, "level"))
         return raw
 
     def _start_raw(self, at: int) -> Raw:
@@ -374,7 +374,7 @@ class Sheets:
             self.problems.append(describe_stranger(headed, row, name, [self._name(each) for each in near]))
             self._loose.note(headed, row, f"有一行写的社区“{name}”在社区数据里没有", near)
         elif headed.kind != "judged" or row.of("points"):
-            key = self._find_selected(row, headed.kind)
+            key = self._find_selected(row, headed)
             level = row.of("level")
             stray = any(meaning.role in {"scores", "stray"} for meaning, _ in row.cells)
             if key or (headed.kind == "scores" and stray and not (level and is_of_no_level(level.text))):
@@ -384,16 +384,16 @@ class Sheets:
         elif (reason := row.of("reason")) and says_points(reason.text):
             self.problems.append(Problem("D205", reason.place, {"text": reason.text.strip()}))
 
-    def _find_selected(self, row: TableRow, kind: str) -> str:
+    def _find_selected(self, row: TableRow, headed: HeadedTable) -> str:
         """Return the key that the selecting cell names, empty (and reported) when it names none."""
-        role, code = _SELECTING[kind]
-        cell = row.of(role)
+        role, code = _SELECTING[headed.kind]
+        cell = row.of(role) or headed.blank_of(row, role)
         vocabulary = self._selectors[role]
         if cell and (meaning := vocabulary.look_up(cell.text)):
             return meaning.key
         text = cell.text if cell else ""
-        hint = hint_level(text, self._catalogue.levels)
+        hint = hint_level(text, self._catalogue.levels) if text else "（这一格空着）"
         words = {"value": text, "hint": hint, "known": "、".join(vocabulary.shown)}
         told = "D215" if role == "level" and is_of_no_level(text) else code
-        self.problems.append(Problem(told, cell.place if cell else row.place, words))
+        self.problems.append(Problem(told, cell.place, words))
         return ""

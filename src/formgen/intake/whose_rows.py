@@ -138,8 +138,10 @@ class LooseLevels:
                 cell = next(iter(table.rows[min(table.rows)].values()))
                 self._add("", cell, f"在“{table.sheet}”里，没有读", None)
         for each in chosen:
-            if each.kind == "scores" and any(problem.code == "D162" for problem in each.problems):
-                self._add("", _first_cell(each), f"在“{each.title}”里，有的行没有读", None)
+            unread = next((problem for problem in each.problems if problem.code == "D162"), None)
+            if each.kind == "scores" and unread:
+                cell = _first_cell(each)._replace(reference=unread.place.cell)
+                self._add("", cell, f"在“{each.title}”里，有的行没有读", None)
 
     def _add(self, level: str, cell: Cell, said: str, near: Sequence[int] | None) -> None:
         words = f"{self.catalogue.levels.get(level, '有一级评分')}{said}"

@@ -172,7 +172,8 @@ def explain_stray(rubric: Rubric, named: Figure) -> str:
     place = f"（{named.place.short}）" if named.place.short else ""
     if title := {str(level): title for level, title in rubric.columns.items()}.get(named.text):
         return f"{title}没有逐项写，看不出各项多少分{place}"
-    return f"有一级评分认不出是哪一级，评分栏写的是“{quote(shorten(named.text))}”{place}"
+    said = f"写的是“{quote(shorten(named.text))}”" if named.text else "空着"
+    return f"有一级评分认不出是哪一级，评分栏{said}{place}"
 
 
 def explain_doubt(doubt: Figure) -> str:
