@@ -43,6 +43,11 @@ def test_what_cannot_be_used_comes_first_then_the_largest_difference_then_what_i
     ]
 
 
+def test_a_number_of_a_person_in_the_place_of_points_is_masked() -> None:
+    (each,) = compare_claims([card("一村", {"self": {"item3": "330102199001011234"}})])
+    assert each.entries["self"].text == "3301**********1234"
+
+
 def test_a_claim_for_what_does_not_apply_differs_by_all_of_it() -> None:
     (each,) = compare_claims([card("一村", {"self": {"item14": 15}}, aid_required=0, aid_employed=0)])
     assert each.concern in {Concern.DIFFERS, Concern.OPEN}

@@ -283,7 +283,9 @@ def test_every_paper_that_names_a_community_says_that_an_opinion_refuses_it(tmp_
     record = Path(files[1])
     assert record.name == "乙镇.yaml"
     text = record.read_text(encoding="utf-8")
-    record.write_text(text.replace('"示例0"', '"示例0", "county_opinion": "不同意推荐"'), encoding="utf-8")
+    record.write_text(
+        text.replace('"示例0"', '"示例330102199001011234", "county_opinion": "不同意推荐"'), encoding="utf-8"
+    )
     result = run(
         "rank", *files, "--rubric", tied_county.rubric(tmp_path), "--certified", ENOUGH, "-o", str(tmp_path / "名单"),
     )  # fmt: skip
@@ -297,4 +299,5 @@ def test_every_paper_that_names_a_community_says_that_an_opinion_refuses_it(tmp_
         "推荐名单.docx": True,
         "认定名单（附件）.docx": True,
     }
-    assert rows_of(tmp_path / "名单" / "推荐名单.docx")[1][7] == said.removeprefix("乙镇一村的")
+    inside = rows_of(tmp_path / "名单" / "推荐名单.docx")[1]
+    assert (inside[5], inside[7]) == ("示例3301**********1234", said.removeprefix("乙镇一村的"))

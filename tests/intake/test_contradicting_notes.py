@@ -202,6 +202,27 @@ def test_a_remark_beside_a_community_is_told_where_it_says_otherwise(
     assert all(words in each.message for each in found)
 
 
+@pytest.mark.parametrize(
+    ("head", "value", "told"),
+    [
+        *((head, value, f"列“{head}”没有读，“前屿村”写的是“{value}”，照原来的数算了。") for head, value in (
+            ("是否参评", "否"), ("一票否决", "是"), ("审核状态", "退回"), ("数据状态", "草稿"), ("核实数", "700"), ("核减人数", "50"),
+            ("修改后", "700"), ("是否纳入统计", "不纳入"), ("有无弄虚作假", "有"), ("清理后人数", "700"), ("扣分", "20"), ("参评资格", "待定"),
+        )),
+        *((head, value, "") for head, value in (
+            ("是否参评", "是"), ("一票否决", "无"), ("审核状态", "已审核"), ("核减人数", "0"), ("修改后", "同左"), ("审核人", "张三"),
+            ("核实日期", "2026-03-01"), ("上年核实数", "700"), ("退回原因说明", "无"), ("是否重复", "否"), ("审核意见", "同意上报"),
+        )),
+    ],
+)  # fmt: skip
+def test_a_column_that_may_decide_and_is_not_read_is_told(
+    book: Book, taizhou: Rubric, head: str, value: str, told: str
+) -> None:
+    rows = [[*HEAD, head], [*DATA[0], value], [*DATA[1], None]]
+    intake = open_source(book(rows), taizhou).read_all()
+    assert [each.message for each in intake.problems if each.code == "D261"] == ([told] if told else [])
+
+
 SCORED: list[tuple[str, str, str]] = [
     ("各级评分", "第3项由5分改为3分", "“3 劳动者就业技能水平”的更正：3分，用的是5（各级评分!D2）"),
     ("各级评分", "劳动者就业技能水平更正为4分", "“3 劳动者就业技能水平”的更正：4分，用的是5（各级评分!D2）"),

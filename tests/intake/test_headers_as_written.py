@@ -344,3 +344,12 @@ def test_data_above_the_header_is_an_error(book: Book, taizhou: Rubric) -> None:
     intake = open_source(book(rows), taizhou).read_all()
     assert [each.name for each in intake.communities] == ["西村"]
     assert message(intake, "D162") == "表头（第3行）上面还有数据（第1行、第2行等2行），没有读。"
+
+
+@pytest.mark.parametrize("head", ["其中未就业人数", "其中失业人数", "其中待业人数", "未已就业人数"])
+def test_the_contrary_of_a_figure_is_never_offered_as_its_name(
+    book: Book, taizhou: Rubric, head: str
+) -> None:
+    intake = open_source(book([[*_HEAD[:3], head], ["甲镇", "东村", 2, 1]]), taizhou).read_all()
+    assert told(intake) == ["D102"]
+    assert message(intake, "D102") == f"不认识的列“{head}”。"

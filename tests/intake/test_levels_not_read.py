@@ -44,6 +44,11 @@ def read(book: Book, rows: Rows, title: str = "各级评分") -> tuple[list[str]
             "D216 列“第1项得分”等13列像是评分项的得分，看不出是哪一项，没有采用。",
         ),
         (["就业率", *ITEMS[1:]], "D155 列“就业率”像是“1 总体就业率”，但写法不同，没有采用。"),
+        ([None, *ITEMS[1:]], "D216 列“D（没有表头）”像是评分项的得分，看不出是哪一项，没有采用。"),
+        (
+            [ITEMS[1], *ITEMS[1:]],
+            "D103 “2 低收入家庭就业情况”出现了两列（另一列在各级评分!D1），另有评分项没有列，看不出哪一列是它的，都没有采用。",
+        ),
         (["得几分", *ITEMS[1:]], "D216 列“得几分”像是评分项的得分，看不出是哪一项，没有采用。"),
     ],
 )
@@ -55,6 +60,69 @@ def test_columns_that_name_no_item_leave_the_score_of_their_level_open(
     assert waits == {
         "东海村": ["县级考评分有的列看不出是哪一项的得分（各级评分!D2）"]
     }  # 自评 decides nothing
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "told"),
+    [
+        ("复核得分", 74, "D261 列“复核得分”没有读，“东海村”写的是“74”，各项相加是13，照原来的数算了。"),
+        ("县级评定得分", "74分", "D261 列“县级评定得分”没有读，“东海村”写的是“74分”，各项相加是13，照原来的数算了。"),
+        ("调整后", 12, "D261 列“调整后”没有读，“东海村”写的是“12”，照原来的数算了。"),
+        ("复核得分", 13, ""),
+        ("评分人", "张三", ""),
+        ("得分排名", 2, ""),
+    ],
+)  # fmt: skip
+def test_a_second_total_beside_other_points_is_told(book: Book, head: str, value: object, told: str) -> None:
+    assert read(book, [[*HEAD, head], [*COUNTY, value]]) == ([told] if told else [], {})
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (["注：东海村县级评分有误，正在复核。"], True),
+        ([None, "东海村县级考评分更正为74分"], True),
+        (["填表人：张三"], False),
+    ],
+)
+def test_a_line_below_the_levels_that_speaks_of_a_community_is_named(
+    book: Book, line: list[object], *, told: bool
+) -> None:
+    said, _ = read(book, [HEAD, COUNTY, line])
+    text = next(each for each in line if each)
+    assert said == ([f"D222 “{text}”只有一格字，没有读。"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "what"),
+    [
+        ("2026年各村扣分情况表（填扣分）", "扣分"),
+        ("各村失分统计", "扣分"),
+        ("（县级评分按10分制填写）", "10分制"),
+        ("五分制打分", "五分制"),
+        ("各项满分10分", "各项满分10分"),
+        ("各项得分率（%）", "得分率"),
+    ],
+)
+def test_points_that_words_above_them_make_other_numbers_leave_the_scores_open(
+    book: Book, title: str, what: str
+) -> None:
+    said, waits = read(book, [[title], HEAD, COUNTY])
+    assert said == [
+        f"D260 这里写着“{title}”，像是说表里填的是“{what}”，不是各项的得分；这张表里的分没有采用。"
+    ]
+    assert waits == {"东海村": [f"县级考评分的表上写着{what}，没有采用（各级评分!A1）"]}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "各级评分表（百分制）", "110分制", "考评得分表（含加分、扣分）", "按扣分标准打分", "填得分，不填扣分", "满分100分",
+        "扣分理由写在备注", "2026年考评得分汇总表",
+    ],
+)  # fmt: skip
+def test_words_that_leave_points_what_they_are_need_no_word(book: Book, title: str) -> None:
+    assert read(book, [[title], HEAD, COUNTY]) == ([], {})
 
 
 @pytest.mark.parametrize("head", ["名次", "满分", "合计人数", "联系电话", "上年得分"])
@@ -74,6 +142,11 @@ def test_columns_that_are_no_points_leave_nothing_open(book: Book, head: str) ->
             ["丙镇", "东海村", *COUNTY[2:]],
             "D126 “各级评分”里的社区“丙镇东海村”在社区数据里没有，是不是“甲镇东海村”？",
             {"东海村": ["县级考评分有一行写的社区“丙镇东海村”在社区数据里没有（各级评分!B3）"]},
+        ),
+        (
+            ["甲镇", "东海村小计", *COUNTY[2:]],  # no total: it is about a level
+            "D126 “各级评分”里的社区“甲镇东海村小计”在社区数据里没有，是不是“甲镇东海村”？",
+            {"东海村": ["县级考评分有一行写的社区“甲镇东海村小计”在社区数据里没有（各级评分!B3）"]},
         ),
         (
             ["甲镇", "南塘村", *COUNTY[2:]],  # nearly nobody: all whom the county gave nothing
@@ -105,6 +178,25 @@ def test_a_row_that_cannot_be_used_leaves_the_scores_open_that_it_may_decide(
 ) -> None:
     west = ["甲镇", "西山村", "县级考评分", *ONES]
     assert read(book, [HEAD, west, row]) == ([told], waits)
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "hint"),
+    [
+        ("后屿村（新增）", ["前屿村"], "，是不是“甲镇后屿村（新增）”？"),
+        ("后屿村（示范村）", [], "，是不是“甲镇后屿村（示范村）”？"),
+        ("西山社区", ["前屿村"], "。"),  # 前屿村 has a row of its own, and is another village
+        ("西山社区", [], "，是不是“甲镇前屿村”？"),
+    ],
+)
+def test_a_village_with_a_row_of_its_own_is_not_offered_for_another(
+    book: Book, name: str, others: list[str], hint: str
+) -> None:
+    data = [DATA[0], ["甲镇", "前屿村", 100], ["甲镇", name, 100]]
+    levels = [HEAD, *(["甲镇", each, *COUNTY[2:]] for each in ["后屿村", *others])]
+    intake = open_source(book(data, more={"各级评分": levels}), TAIZHOU).read_all()
+    (told,) = [each.message for each in intake.problems if each.code == "D126"]
+    assert told == f"“各级评分”里的社区“甲镇后屿村”在社区数据里没有{hint}"
 
 
 @pytest.mark.parametrize(

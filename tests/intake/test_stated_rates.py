@@ -28,6 +28,8 @@ def test_a_rate_that_is_not_that_of_its_counts_is_told_with_both(
 @pytest.mark.parametrize(
     ("head", "value", "counts"),
     [
+        ("失业率", "3.33%", "300,290"),
+        ("失业率", "3.3", "300,290"),
         ("就业率", "96.67%", "300,290"),
         ("就业率", "96.6%", "300,290"),
         ("就业率", "96.7", "300,290"),

@@ -49,6 +49,27 @@ def test_months_of_rates_are_not_added_up(book: Book, yongjia: Rubric) -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([*[800] * 5, 80, *[810] * 6], "“{}”6月填的是80，别的月都差不多（如810），差了好几倍。"),
+        ([8000, *[810] * 11], "“{}”1月填的是8000，别的月都差不多（如810），差了好几倍。"),
+        ([*[800] * 11, 0], "“{}”12月填的是0，别的月都差不多（如800），差了好几倍。"),
+        ([*[800] * 11, 500], ""),
+        ([*[5] * 11, 1], ""),
+        (list(range(100, 1300, 100)), ""),
+        ([800, 80], ""),
+    ],
+)
+def test_a_month_several_times_smaller_or_greater_than_all_others_is_told(
+    book: Book, yongjia: Rubric, values: list[int], told: str
+) -> None:
+    rows = [["社区名称", "指标", *MONTHS], ["东社区", TOTAL, *values]]
+    intake = open_source(book(DATA, more={"十二个月": rows}), yongjia).read_all()
+    found = [each.message for each in intake.problems if each.code == "D262"]
+    assert found == ([told.format(TOTAL)] if told else [])
+
+
+@pytest.mark.parametrize(
     ("total", "employed", "missing", "said"),
     [
         ([None, *[800] * 11], [780] * 12, [f"{TOTAL}（1月）"], f"“{TOTAL}”缺1月，"),

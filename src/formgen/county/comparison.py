@@ -9,6 +9,7 @@ from enum import IntEnum
 from fractions import Fraction
 
 from formgen.model import Figure, State, Who
+from formgen.quoting import quote
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 
@@ -74,7 +75,7 @@ def _compare(card: Scorecard, key: str) -> Iterator[Comparison]:
     """Yield how one criterion of a community stands; nothing where all levels agree with the computation."""
     outcome, full = card.outcomes[key], card.rubric.criteria[key].points
     entries: dict[str, EnteredPoints] = {
-        level: EnteredPoints(_usable(card, level, key, figure), figure.text)
+        level: EnteredPoints(_usable(card, level, key, figure), quote(figure.text))
         for level in card.rubric.columns
         if (figure := card.community.scores.get(level, {}).get(key)) is not None
     }

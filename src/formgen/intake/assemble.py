@@ -11,6 +11,7 @@ from fractions import Fraction
 from formgen.exact import exact_text
 from formgen.folding import remove_blanks
 from formgen.intake.fields import Catalogue, Field, make_catalogue
+from formgen.intake.month_sums import tell_strange_months
 from formgen.intake.raw import Cell, Raw, RawJudgement
 from formgen.intake.values import (
     ANSWERS,
@@ -182,6 +183,7 @@ class _CommunityReader:
         gaps = [f"{month}月" for month, figure in enumerate(figures, start=1) if figure is None]
         if gaps:
             self.problems.append(Problem("D115", first, {"label": spec.label, "months": "、".join(gaps)}))
+        self.problems += tell_strange_months(figures, spec)
         return tuple(figures)
 
     def read_judgement(self, given: RawJudgement, spec: Field) -> Judgement:

@@ -17,11 +17,50 @@ from formgen.quoting import shorten
 from formgen.rubric.schema import Publication
 
 _EARLIER = re.compile("上年|去年|上一年|前年|往年|历年|上期")
+_NOT_YET = (
+    "预计|预测|推算|测算|估[计算]数|(?<!行动)计划[数表](?!据)|计划(?:完成|实现|安排)|年度?计划(?!生育|[数表])|目标[数值]|任务数|"
+    "草稿|讨论稿|征求意见稿|送审稿|初稿|未定稿?|未(?:经)?审[定核]|待审|待核"
+)
 _OTHER = re.compile(
-    "年初|期初|[上下]半年|季度|预计|预测|女性|男性|妇女"
+    f"年初|期初|[上下]半年|季度|女性|男性|妇女|{_NOT_YET}"
 )  # in a title, makes other figures of all
+_OTHER_MONTHS = re.compile(f"累计|同比|环比|增减|女性|男性|妇女|{_NOT_YET}")  # in one above months
+_REMARKED = re.compile(
+    "(?:均?[为是系按]|以上|以下)(?:.{0,3}月)?(?:的)?(?:累计|预计|预测|推算|测算|估[计算]|计划|目标)数?"
+)
+_OTHER_POINTS = re.compile(
+    "上年|去年|前年|上次|上一轮|未定(?!稿)|待[定审议]|计划[数表](?!据)|目标[数值]|预计|测算"
+)
 _YEAR_HEADS = frozenset(
-    {"年份", "年度", "年", "统计年份", "统计年度", "数据年份", "数据年度", "所属年份", "所属年度"}
+    {
+        "年份",
+        "年度",
+        "年",
+        "统计年份",
+        "统计年度",
+        "数据年份",
+        "数据年度",
+        "所属年份",
+        "所属年度",
+        "统计时间",
+        "统计时点",
+        "统计日期",
+        "数据时间",
+        "数据日期",
+        "数据时点",
+        "截止时间",
+        "截止日期",
+        "截至时间",
+        "截至日期",
+        "统计期",
+        "报告期",
+        "所属期",
+        "所属时期",
+        "期间",
+        "数据期间",
+        "统计期间",
+        "季度",
+    }
 )
 _OF_FIGURES = re.compile(
     "数据|数字|[人户]数|[末底]数|以上|本表|均为|截至|截止"
@@ -46,6 +85,7 @@ def tell_years(headed: Sequence[HeadedTable], notice: Publication) -> list[Probl
         if table.kind == "months" or (table.kind == "data" and table.named_rows)
         for each in _list_named(table)
     ]
+    named += [each for table in headed if table.kind in {"scores", "judged"} for each in _list_points(table)]
     years = {each.year for each in named}
     since = find_notice_year(notice.signed, notice.printed)
     if 0 in years:
@@ -63,6 +103,16 @@ def tell_years(headed: Sequence[HeadedTable], notice: Publication) -> list[Probl
     return [Problem("D188", told[0].place, {"detail": detail})]
 
 
+def _list_points(headed: HeadedTable) -> Iterator[_Named]:
+    """Yield what is said above a table of points that they are instead of those of this time."""
+    for text, place in (
+        *((cell.text, cell.place) for cell in headed.titles_above),
+        (headed.table.sheet, headed.place),
+    ):
+        if found := _OTHER_POINTS.search(remove_blanks(text)):
+            yield _Named(0, f"“{found[0]}”的数", remove_blanks(text), place)
+
+
 def _list_named(headed: HeadedTable) -> Iterator[_Named]:
     """Yield what names a year above the figures of a sheet, in the name of the sheet, and in that of the file."""
     table, header, monthly = headed.table, headed.header, headed.kind == "months"
@@ -72,24 +122,27 @@ def _list_named(headed: HeadedTable) -> Iterator[_Named]:
     heading = {cell.reference for row in header.texts for cell in table.rows.get(row, {}).values()}
     titles = [cell for cell in headed.above if cell.reference not in heading]
     for cell in dict.fromkeys(each for each in (*titles, *above) if each and each.text not in known):
-        yield from _read(cell.text, cell.place, monthly=monthly)
+        yield from _read(cell.text, cell.place, _OTHER_MONTHS if monthly else _OTHER)
     for column in (at for at, cell in header.unknown.items() if keep_letters(cell.text) in _YEAR_HEADS):
         cells = (table.rows[row.number].get(column) for row in headed.named_rows)
         for found in {cell.text: cell for cell in cells if cell}.values():
-            yield from _read(found.text, found.place, monthly=monthly)
+            yield from _read(found.text, found.place, None if monthly else _OTHER)
     for cell in headed.remarks:
         if _OF_FIGURES.search(cell.text):
-            yield from _read(cell.text, cell.place, monthly=True)
-    yield from _read(table.sheet, headed.place, monthly=monthly)
-    yield from _read(PurePath(table.file).stem, Place(file=table.file), monthly=True)
+            yield from _read(cell.text, cell.place, _REMARKED)
+    yield from _read(table.sheet, headed.place, _OTHER_MONTHS if monthly else _OTHER)
+    yield from _read(PurePath(table.file).stem, Place(file=table.file), None)
 
 
-def _read(text: str, place: Place, *, monthly: bool) -> Iterator[_Named]:
-    """Yield what a text says of all figures; of those of months, 上半年 says nothing that their headers do not."""
+def _read(text: str, place: Place, other: re.Pattern[str] | None) -> Iterator[_Named]:
+    """Yield what a text says of all figures; ``other`` are the words that make others of them.
+
+    Of those of months 上半年 says nothing that their headers do not.
+    """
     plain = remove_blanks(text)
     if _EARLIER.search(plain):
         yield _Named(0, "以前的年份", plain, place)
-    elif not monthly and (found := _OTHER.search(plain)):
+    elif other and (found := other.search(plain)):
         yield _Named(0, f"“{found[0]}”的数", plain, place)
     else:
         yield from (_Named(year, "", plain, place) for year in list_years(text))

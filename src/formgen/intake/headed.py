@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePath
+from string import ascii_uppercase
 
-from formgen.folding import fold
+from formgen.folding import fold, keep_letters
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
-from formgen.intake.headers import Header, find_header, is_unit
+from formgen.intake.headers import Header, is_unit
 from formgen.intake.merged_values import find_merged_values
 from formgen.intake.names import (
     OFFICES,
+    compare_form,
     doubt_name,
     is_ditto,
     is_no_text,
@@ -26,9 +28,9 @@ from formgen.intake.names import (
 from formgen.intake.raw import Cell
 from formgen.intake.row_words import heads_remarks, is_figure, is_numbering
 from formgen.intake.tables import Table
+from formgen.intake.totals_of_villages import find_totalled, is_named
 from formgen.intake.townships import NamedRow, TownshipHeading, read_heading
-from formgen.intake.transposed import count_down, turn_table
-from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, ColumnRole, Meaning, SheetKind, Vocabulary
+from formgen.intake.vocabulary import ColumnRole, Meaning, Vocabulary
 from formgen.model import Who
 from formgen.office.cells import format_column
 from formgen.problems import Place, Problem
@@ -96,6 +98,7 @@ class HeadedTable:
         self.remarks: list[Cell] = []
         self.lone: list[Cell] = []  # of rows of one cell that are no data
         self.shut: set[int] = set()  # columns whose numbers are not used
+        self.doubt: Cell | None = None  # says why none of the points of the table is used
         merged = [] if turned else [*find_merged_values(table, header)]
         self._merged = {each.cell.reference for each in merged}
         self.merged = {row: each.cell for each in merged for row in each.rows}
@@ -153,9 +156,31 @@ class HeadedTable:
                 self.nameless.append(row.place)
         return found
 
+    @cached_property
+    def written(self) -> frozenset[tuple[str, str]]:
+        """The names in the column of names as they are compared, each with what its row is about: its level, criterion, series."""
+        chosen = next((at for at, each in self.header.meanings.items() if each.role in SELECTING), 0)
+        rows = [self.table.rows[at] for at in self.table.rows.holding(self._name) if at > self.header.bottom]
+        return frozenset(
+            (compare_form(row[self._name].text), keep_letters(row[chosen].text) if chosen in row else "")
+            for row in rows
+        )
+
+    def blank_of(self, row: TableRow, role: ColumnRole) -> Cell:
+        """Return the empty cell of a row in the column of a role; the first cell of the row where there is no such column."""
+        column, number = self.header.column(role), row.first.reference.lstrip(ascii_uppercase)
+        reference = f"{format_column(column)}{number}" if column and not self.turned else row.first.reference
+        return row.first._replace(content="", kind="unusable", reference=reference)
+
+    def find_unread(self, row: int) -> Cell | None:
+        """Return the cell that shows why points of a row are not used, with the words for it."""
+        merged = self.merged.get(row)
+        return self.doubt or (merged and merged._replace(content="有几格合并成一格，没有采用"))
+
     def forget_names(self) -> None:
         """Forget who is in the sheet, and the words: rows can still be read by their numbers, in much less room."""
-        self.__dict__.pop("named_rows", None)
+        for each in ("named_rows", "written"):
+            self.__dict__.pop(each, None)
         self._vocabulary = Vocabulary()
 
     def rows(self) -> Iterator[tuple[int, TableRow]]:
@@ -190,6 +215,8 @@ class HeadedTable:
             if len(row.cells) > chosen or (self.kind == "data" and row.name):
                 above, previous = number, row
                 yield number, row
+            elif len(cells) == 1:
+                self.lone += cells.values()
 
     def _can_repeat(self, number: int, above: TableRow) -> bool:
         """Return whether “the same as above” can mean the names of a row: one that is seen, and that is believed."""
@@ -250,10 +277,25 @@ class HeadedTable:
             return not filled or not any(is_figure(cell) for cell in cells.values())
         if not text or is_unit(text) or is_no_text(text):
             unnamed = not filled or all(is_unit(cell.text) for cell in cells.values())
-            return unnamed or any(is_total(head) or is_remark(head) for head in self._list_heads(cells))
+            heads = self._list_heads(cells)
+            return unnamed or any(self._is_total(head, cells) or is_remark(head) for head in heads)
         if is_total(text):
-            return True
+            return self._is_total(text, cells)
         return not filled and next(iter(cells.values())) is name and is_remark(text)
+
+    def _is_total(self, text: str, cells: Mapping[int, Cell]) -> bool:
+        """Return whether a text heads a total, and not one that may be the row of a community: 双帆村小计 where it has no other.
+
+        Where a row is about a level, series or criterion of a community, it adds up none of them.
+        """
+        if not is_total(text):
+            return False
+        community, known = find_totalled(text), self.header.meanings
+        if not community or known.keys() & cells.keys() <= {self._name, self._township}:
+            return True
+        chosen = (cells[at].text for at, each in known.items() if at in cells and each.role in SELECTING)
+        named = {name for name, _ in self.written}
+        return all(is_total(each) for each in chosen) and is_named(community, named)
 
     def _list_heads(self, cells: Mapping[int, Cell]) -> list[str]:
         """Return the texts that may say what a row without a name is: its first one, and its township.
@@ -352,44 +394,3 @@ class HeadedTable:
         detail = f"表头（第{self.header.top}行）上面还有数据（{rows}等{len(found)}行），没有读"
         place = self.table.rows[found[0]][self._name].place
         return [Problem("D162", place, {"detail": detail})]
-
-
-def head_tables(
-    tables: Sequence[Table], vocabularies: Mapping[SheetKind, Vocabulary]
-) -> tuple[list[HeadedTable], list[Table]]:
-    """Return the sheets that have a header, turned where they have to be, and those that have none."""
-    headed, others = [], []
-    for table in tables:
-        if table.rows and table.sheet not in {DEFINITIONS, FINDINGS}:
-            one = _head(table, vocabularies)
-            if one:
-                headed.append(one)
-            else:
-                others.append(table)
-    return headed, others
-
-
-def _head(table: Table, vocabularies: Mapping[SheetKind, Vocabulary]) -> HeadedTable | None:
-    """Return a sheet with its header, turned where its communities stand side by side."""
-    header, problems = find_header(table, vocabularies)
-    if header is None or (header.kind == "data" and len(header.meanings) < _FEWEST_WORDS):
-        turned = _turn(table, len(header.meanings) if header else 0, vocabularies["data"])
-        if turned:
-            return _head_turned(turned, vocabularies)
-    return HeadedTable(table, header, problems, vocabularies[header.kind]) if header else None
-
-
-def _head_turned(table: Table, vocabularies: Mapping[SheetKind, Vocabulary]) -> HeadedTable | None:
-    header, problems = find_header(table, vocabularies)
-    if header is None:
-        return None
-    return HeadedTable(table, header, problems, vocabularies[header.kind], turned=True)
-
-
-def _turn(table: Table, across: int, vocabulary: Vocabulary) -> Table | None:
-    """Return the table turned when its columns say more of the fields than its rows do."""
-    down = count_down(table, vocabulary.look_up)
-    if max(down.values(), default=0) <= across:
-        return None
-    turned = turn_table(table, lambda text: vocabulary.look_up(text) is not None)
-    return turned if turned.rows else None

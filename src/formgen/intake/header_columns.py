@@ -72,6 +72,14 @@ class HeaderColumns:
         else:
             self.give(column, meaning)
 
+    def add_headless(self, column: int, first: Cell) -> None:
+        """Take a column that no text heads, by the first cell in it: in a sheet of levels it may hold points of an item."""
+        named = first._replace(content=f"{format_column(column)}（没有表头）", kind="text")
+        if self.kind == "scores":
+            self.unknown[column] = self.cells[column] = named
+        else:
+            self.problems.append(Problem("D102", first.place, {"column": named.text, "hint": ""}))
+
     def _find_other(self, labels: Sequence[Cell], with_groups: Sequence[Cell], meaning: Meaning) -> str:
         """Return what is said above a column, in its group or below it, that makes another figure of it."""
         own = self.vocabulary.look_up(labels[0].text) is not None
@@ -117,12 +125,7 @@ class HeaderColumns:
         Only where items have no column: else all that is given has been read. ``hold_points`` says of a column whether what
         stands in it may be points. Those with nearly the name of an item are reported with the other unknown ones.
         """
-        given = {*self.meanings.values()}
-        free = {
-            each: words
-            for each, words in self.vocabulary.needed.items()
-            if each.role == "scores" and each not in given
-        }
+        free = self._list_free_items()
         if self.kind != "scores" or not free:
             return
         near = [at for at, cell in self.unknown.items() if self.filled(at) and find_near(cell.text, free)]
@@ -142,6 +145,11 @@ class HeaderColumns:
             }
             self.problems.append(Problem("D216", shown.place, words))
         self.unknown = {at: cell for at, cell in self.unknown.items() if at not in unnamed}
+
+    def _list_free_items(self) -> dict[Meaning, tuple[str, ...]]:
+        """Return the items of a sheet of levels that no column is headed by, with their words."""
+        given, needed = {*self.meanings.values()}, self.vocabulary.needed
+        return {each: needed[each] for each in needed if each.role == "scores" and each not in given}
 
     def give(self, column: int, meaning: Meaning) -> None:
         """Give a column its meaning, unless an earlier one has the same.
@@ -187,6 +195,9 @@ class HeaderColumns:
             if (one_cell or not named) and differ(column, earlier):
                 dropped[earlier] = meaning
                 taken = "两列的内容不一样，都没有采用"
+            elif meaning.role == "scores" and self._list_free_items():
+                dropped[earlier] = meaning
+                taken = "另有评分项没有列，看不出哪一列是它的，都没有采用"
             else:
                 taken = "采用了前一列" if named else "两列的内容一样，采用了前一列"
             if meaning.role == "name" and not one_cell and differ(column, earlier):
@@ -204,8 +215,10 @@ class HeaderColumns:
         if second:
             words = {"column": format_column(second), "header": self.cells[second].text}
             self.problems.append(Problem("D224", self.cells[second].place, words))
-        for column in dropped:
+        for column, meaning in dropped.items():
             del self.meanings[column]
+            if meaning.role == "scores":
+                self._leave_open(column, meaning)
         return frozenset(dropped.values())
 
     def _report_divided(self) -> dict[int, Meaning]:
@@ -237,6 +250,11 @@ class HeaderColumns:
             if any(at > column for at in self.twice):
                 return min(block)
         return 0
+
+    def _leave_open(self, dropped: int, meaning: Meaning) -> None:
+        """Let the points of an item that are used from no column count as open, in each of those that bear its name."""
+        for column in (dropped, *(at for at, earlier in self.twice.items() if earlier == dropped)):
+            self.meanings[column] = Meaning("stray", self.cells[column].text, meaning.level)
 
     def _say_other(self, column: int, earlier: int) -> str:
         """Return where another column is, and what it is called where that differs."""

@@ -16,8 +16,7 @@ from formgen.intake.names import doubt_name
 from formgen.intake.raw import Cell
 from formgen.intake.tables import Table
 from formgen.intake.vocabulary import WEAK_WORDS, ColumnRole, Meaning, SheetKind, Vocabulary
-from formgen.office.cells import format_column
-from formgen.problems import Place, Problem
+from formgen.problems import Problem
 
 _PART = re.compile(  # words below the name of a figure that make a part of it
     "(?:其中:?)?(?:[男女]性?|本[镇乡村县市]|本地|外[地出来]|户籍在外|城镇|农村|新增|企业|[上去前]年数?|[本当上]月|[上下]半年|第?[一二三四1-4]季度"
@@ -147,11 +146,11 @@ def _header(table: Table, row: int, kind: SheetKind, vocabulary: Vocabulary) -> 
         labels = _labels(shown, column, row)
         if labels:
             columns.add(column, labels, _labels(shown, column, 0))
-        else:
-            columns.problems += _report_headless(table, column, bottom, 0)
+        elif headless := _find_headless(table, column, bottom, 0):
+            columns.add_headless(column, headless)
     for column in sorted(table.rows.columns):
-        if column > table.width(shown):
-            columns.problems += _report_headless(table, column, bottom, name)
+        if column > table.width(shown) and (headless := _find_headless(table, column, bottom, name)):
+            columns.add_headless(column, headless)
     columns.read_months()
     columns.refuse_stray()
     columns.refuse_unnamed_points(partial(_hold_points, table, bottom))
@@ -228,14 +227,10 @@ def _labels(shown: Mapping[int, Mapping[int, Cell]], column: int, top: int) -> l
     return list(distinct.values())
 
 
-def _report_headless(table: Table, column: int, bottom: int, name: int) -> list[Problem]:
-    """Report data in a column without a header; ``name`` is where a community has to stand beside them, 0 for anybody."""
+def _find_headless(table: Table, column: int, bottom: int, name: int) -> Cell | None:
+    """Return the first data in a column without a header; ``name`` is where a community has to stand beside them, 0 for anybody."""
     rows = [row for row in table.rows.holding(column) if row > bottom]
     if name:
         named = {row: cell.text for row in rows if (cell := table.rows[row].get(name))}
         rows = [row for row, text in named.items() if len(text.strip()) > 1 and not doubt_name(text)]
-    if not rows:
-        return []
-    first = table.rows[min(rows)][column].place
-    place = Place(file=table.file, sheet=table.sheet, cell=first.cell)
-    return [Problem("D102", place, {"column": f"{format_column(column)}（没有表头）", "hint": ""})]
+    return table.rows[min(rows)][column] if rows else None

@@ -1,6 +1,6 @@
-"""Sums and means that somebody wrote beside twelve months, held against the months; they are used nowhere.
+"""Twelve months held against each other, and against the sums and means beside them; these are used nowhere.
 
-Knows tables with headers; types no value.
+Knows tables with headers, and the typed figures of a series.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,10 +8,17 @@ from fractions import Fraction
 
 from formgen.exact import exact_text, percent_text
 from formgen.folding import keep_letters
+from formgen.intake.fields import Field
 from formgen.intake.headed import HeadedTable
 from formgen.intake.number_looks import read_with_unit
 from formgen.problems import Problem
 
+_FEWEST, _ALIKE = (
+    5,
+    2,
+)  # other months that a month is held against, and how many times the largest may be the smallest
+_SMALL = 20  # a count below it may jump
+_FAR = 8  # times smaller or greater: a digit that is missing, or one too many
 _SUMS = frozenset(
     {"合计", "总计", "累计", "小计", "共计", "全年合计", "年合计", "全年累计", "各月合计", "全年总计"}
 )
@@ -63,6 +70,28 @@ def _say_own(total: Fraction, months: int, *, rates: bool) -> str:
     if rates:
         return f"各月平均是{percent_text(round(mean if mean <= 1 else mean / 100, 4))}"
     return f"各月相加是{exact_text(total)}，平均是{exact_text(round(mean, 2))}"
+
+
+def tell_strange_months(figures: Sequence[Figure | None], field: Field) -> Iterator[Problem]:
+    """Yield D262 for a month that is several times smaller or greater than all others of a series, which are alike."""
+    given = {at: each for at, each in enumerate(figures, 1) if each and isinstance(each.value, Fraction)}
+    values = {at: each.value for at, each in given.items() if isinstance(each.value, Fraction)}
+    for at, value in values.items():
+        others = sorted(each for month, each in values.items() if month != at)
+        if (
+            len(others) < _FEWEST
+            or others[-1] > _ALIKE * others[0]
+            or (field.kind != "rate" and others[0] < _SMALL)
+        ):
+            continue
+        usual = others[len(others) // 2]
+        if others[0] > 0 and (value * _FAR <= others[0] or value >= _FAR * others[-1]):
+            shown = given[at].text.strip()
+            words = {"label": field.label, "month": f"{at}月", "value": shown}
+            middle = next(
+                given[month].text.strip() for month, each in values.items() if each == usual and month != at
+            )
+            yield Problem("D262", given[at].place, {**words, "usual": middle})
 
 
 def _follows(said: Fraction, head: str, total: Fraction, values: Sequence[Fraction]) -> bool:

@@ -104,6 +104,13 @@ _SHORT_NAME = re.compile(
 _VILLAGE = re.compile(
     "(?:社区|村)(?:第?[0-9a-z〇一二三四五六七八九十]{0,4}[区期号片组]?|居?民?小组)$"
 )  # the end of a name that says that it is one of a community
+_PART = re.compile(
+    "(?:村|社区)(?:第?[0-9a-z〇一二三四五六七八九十]{1,4}(?:大?队|片区?|号?[楼幢栋]|网格)|[东南西北中上下前后内外]{1,2}片区?|[居村]民小组|"
+    "全[村体]|全社区|整村)$|第?[0-9〇一二三四五六七八九十]{1,4}(?:[居村]民)?小?组$"
+)  # 双帆村一组, 双帆村东片, 双帆村2号楼
+_PART_ALONE = re.compile(
+    "(?:自然村|[居村]民小组)$"
+)  # may be another word for the village, where that stands beside it
 _LAND = re.compile(
     f"[{_HAN}0-9a-z][溪田岩石坡林宅塔江河湖海泉井潭池洞峰岗冈岱坛坦垟垄垅塆滨洲渚墩堂庙寺宫阁楼亭关东西南北下底儿前畈坵丘陵川埠埭堰闸"
     "礁嶴圩泾漾荡墟圳甸厝寮坂区片水邨]$"
@@ -113,6 +120,7 @@ _NO_LAND = re.compile(
 )  # words that end as the names of villages do
 _NOTE_MARK = re.compile(f"(?<=[{_HAN}])[\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u24ff\u2776-\u2793]+$")
 _SHORT_TEXT = 40  # characters; in a longer one such a sign may belong to what is said
+PART_OF_ONE = "像是村、社区里的组、片、楼一类，或是全村"
 _NUMBERED = re.compile(
     rf"\s*(?:\d{{1,4}}\s+|0\d*(?![社村])|\d{{1,3}}(?=[{_HAN}]{{2,}}村)(?![号年月日弄幢栋米里公社街路组队家户大])"
     rf"|[(（\[【〔]\s*[\d一二三四五六七八九十]{{1,4}}\s*[)）\]】〕]|[-–—\u2160-\u2188]+)\s*[{_HAN}]"
@@ -182,6 +190,7 @@ def is_plain(name: str) -> bool:
         _WORDS.search(name)
         or _STATE.search(name)
         or _TOTAL.fullmatch(name)
+        or _PART.search(name)
         or _NO_NAME.fullmatch(name)
         or _SEVERAL.search(name)
     )
@@ -263,6 +272,8 @@ def _doubt_place(plain: str) -> str:
     if strange := next((sign for sign in plain if not may_stand(sign)), ""):
         return f"含有“{strange}”"
     base = _drop_brackets(plain)
+    if _PART.search(base):
+        return PART_OF_ONE
     if base.endswith(_AREAS):
         return "像是乡镇、街道或县市的名称"
     if base.endswith(_COMPANIES) and "社区" not in base:
@@ -286,6 +297,15 @@ def find_bare(names: Iterable[str]) -> frozenset[str]:
     known = set(names)
     bare = {name for name in known if not _ends_as_place(_drop_brackets(fold(clean_name(name[:_LONGEST]))))}
     return frozenset() if len(bare) >= _HABIT or 2 * len(bare) > len(known) else frozenset(bare)
+
+
+def find_parts(names: Iterable[str]) -> frozenset[str]:
+    """Return the names that say 自然村 or 村民小组 where nothing else bears the name before that: parts of a community."""
+    known = {compare_form(name) for name in names}
+    bases = {name: _PART_ALONE.sub("", name) for name in known if _PART_ALONE.search(name)}
+    return frozenset(
+        name for name, base in bases.items() if not known.intersection((base, f"{base}村", f"{base}社区"))
+    )
 
 
 def find_bare_townships(names: Iterable[str]) -> frozenset[str]:

@@ -13,6 +13,8 @@ from formgen.intake.vocabulary import Meaning
 _OF_WHOM = re.compile(
     "^(?:户籍|常住|总|实有|在册|年末|年底|期末|登记|现有|实际|本地|辖区|全部|统计|公安)+(?=.)"
 )
+_CONTRARY = re.compile("[未非无不没]|失业|待业|离[岗职]|流出|减少|退出|注销|停业|关闭")
+_ANSWERS = re.compile(r"[(（].*$|[是能]否|有无|无服务对象")  # are no contraries
 _UNIT = re.compile("[(（](?:单位[:：])?[人户个][)）]$")
 _NEAR, _TIE = 0.65, 0.1  # how alike two words must be, and how close a second one to be meant as well
 
@@ -34,12 +36,21 @@ def _drop_whose(text: str) -> str:
 def find_near(text: str, free: Mapping[Meaning, Sequence[str]]) -> list[Meaning]:
     """Return the meanings whose words are nearly those of a column, the nearest first, at most three."""
     matcher = SequenceMatcher(b=keep_letters(text))
-    likeness = {meaning: max(_compare(matcher, words)) for meaning, words in free.items()}
+    likeness = {
+        meaning: max(_compare(matcher, [word for word in words if not _is_contrary(text, word)]), default=0.0)
+        for meaning, words in free.items()
+    }
     best = max(likeness.values(), default=0.0)
     if best < _NEAR:
         return []
     near = [meaning for meaning, ratio in likeness.items() if ratio >= best - _TIE]
     return sorted(near, key=lambda meaning: -likeness[meaning])[:3]
+
+
+def _is_contrary(text: str, word: str) -> bool:
+    """Return whether one of two words says the contrary of the other: 未就业人数, 失业人数 of 已就业人数."""
+    one, other = (set(_CONTRARY.findall(_ANSWERS.sub("", each))) for each in (text, word))
+    return one != other
 
 
 def _compare(matcher: SequenceMatcher[str], words: Sequence[str]) -> Iterator[float]:

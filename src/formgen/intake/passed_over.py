@@ -1,11 +1,12 @@
 """Rows below a header that are no data, and say something of a community all the same: they are named, not read.
 
-Knows tables with headers; nothing of what was read.
+So are columns whose words say that they decide. Knows tables with headers; nothing of what was read.
 """
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from formgen.intake.deciding_columns import tell_deciding
 from formgen.intake.headed import HeadedTable
 from formgen.intake.names import is_total
 from formgen.intake.raw import Cell
@@ -26,21 +27,17 @@ _OF_FIGURES = re.compile(r"数|实|误|错|未|没|不|待|缺|漏|\d")  # behin
 
 
 def tell_passed_over(chosen: Sequence[HeadedTable], told: Collection[Place] = ()) -> list[Problem]:
-    """Return one hint D222 for the rows of data sheets that are not read and speak of a community.
+    """Return one hint D222 for the rows that are not read and speak of a community, and those of columns that may decide.
 
     ``told`` are the places of which something was said already.
     """
-    found = [
-        cell
-        for headed in chosen
-        if headed.kind == "data"
-        for cell in _list_passed_over(headed)
-        if cell.place not in told
-    ]
+    found = [cell for headed in chosen for cell in _list_passed_over(headed) if cell.place not in told]
+    columns = tell_deciding(chosen, told)
     if not found:
-        return []
+        return columns
     more = f"等{len(found)}行" if len(found) > 1 else ""
-    return [Problem("D222", found[0].place, {"text": shorten(found[0].text.strip()), "more": more})]
+    words = {"text": shorten(found[0].text.strip()), "more": more}
+    return [Problem("D222", found[0].place, words), *columns]
 
 
 def _list_passed_over(headed: HeadedTable) -> Iterator[Cell]:

@@ -20,7 +20,7 @@ from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import Node
 
 _OTHER = re.compile(
-    "上年|去年|往年|历年|前年|明年|次年|计划|目标|任务|预计|年初|期初|[本当上]月|半年|季度|女性|男性|[12][0-9]{3}年|[未非无不]"
+    "上年|去年|往年|历年|前年|明年|次年|计划|目标|任务|预计|年初|期初|[本当上]月|半年|季度|女性|男性|[12][0-9]{3}年|[未非无不]|失业|待业"
 )
 _SHAPE = "一组“键: 值”，其中有 communities"
 _ADVICE = "请检查逗号、引号和括号是否成对"

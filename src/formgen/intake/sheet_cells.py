@@ -38,7 +38,8 @@ class CellJoiner:
             case "total":
                 self._add_total(meaning.level, cell, raw)
             case "stray":
-                raw.stray.append(cell._replace(content=meaning.key, kind="unusable"))
+                if may_decide(self._catalogue, meaning.level):
+                    raw.stray.append(cell._replace(content=meaning.key, kind="unusable"))
             case "verdict":
                 raw.verdict = join_cells(raw.verdict, cell, _VERDICT, raw.problems)
             case _:

@@ -14,13 +14,14 @@ from formgen.intake.contradicting_notes import Beside, list_counted, tell_contra
 from formgen.intake.entries import Register, Unlike, match_key
 from formgen.intake.fields import Catalogue
 from formgen.intake.figure_years import tell_years
-from formgen.intake.headed import HeadedTable, TableRow, head_tables
+from formgen.intake.headed import HeadedTable, TableRow
 from formgen.intake.level_names import hint_item, hint_level, is_of_no_level
 from formgen.intake.nameless_sheets import describe_nameless, is_table, report_nameless
-from formgen.intake.names import doubt_name, find_bare, find_bare_townships, is_ditto
+from formgen.intake.names import doubt_name, find_bare, find_bare_townships, find_parts, is_ditto
 from formgen.intake.names_written_once import describe_filled, fill_names
 from formgen.intake.other_townships import tell_other_townships
 from formgen.intake.passed_over import tell_passed_over
+from formgen.intake.points_said import refuse_points
 from formgen.intake.raw import Cell, Raw
 from formgen.intake.row_words import says_points
 from formgen.intake.sheet_cells import CellJoiner, may_decide
@@ -29,6 +30,7 @@ from formgen.intake.stated_figures import FigureWords
 from formgen.intake.table_words import judge_words_around
 from formgen.intake.tables import Table
 from formgen.intake.townships import fill_townships
+from formgen.intake.turned_tables import head_tables
 from formgen.intake.vocabulary import (
     ColumnRole,
     Meaning,
@@ -109,14 +111,13 @@ class Sheets:
         self._joiner = CellJoiner(catalogue)
         vocabularies = make_vocabularies(catalogue)
         self.register = Register(doubt_name, vocabularies["data"].words)
-        self.problems: list[Problem] = []
         self._entered: list[_Entered] = []
         self._more: dict[int, list[_Assigned]] = {}
         self._parts: dict[int, list[_Part]] = {}
         self._resolved: dict[Meaning, _Resolved] = {}
         self._loose = LooseLevels(catalogue, self._selectors["level"])
         headed, others = head_tables(tables, vocabularies)
-        self.problems = find_other_rubric(catalogue, headed)
+        self.problems: list[Problem] = find_other_rubric(catalogue, headed)
         if not self.problems:
             self._read_chosen(headed, others, vocabularies)
 
@@ -143,17 +144,15 @@ class Sheets:
         self.problems += nameless
         self._report_unread(choice, headed, others, nameless, vocabularies["data"])
         self.problems += judge_words_around(choice.chosen, self._catalogue)
+        self.problems += refuse_points(choice.chosen, self._catalogue)
         self.problems += find_missing(self._catalogue, choice.chosen)
         self.problems += tell_years(choice.chosen, self._catalogue.rubric.notice)
         self.problems += list_hidden(choice.chosen)
         contradicting = self._tell_contradicting(choice, others, vocabularies["data"], known)
         self.problems += contradicting
         self.problems += tell_passed_over(choice.chosen, {each.place for each in contradicting})
-        tables = [each.table for each in choice.chosen]
-        self.problems += hint_beside(
-            choice.chosen[0].place if choice.chosen else Place(),
-            [(table.sheet, what) for table in tables for what in table.beside],
-        )
+        beside = [(each.table.sheet, what) for each in choice.chosen for what in each.table.beside]
+        self.problems += hint_beside(choice.chosen[0].place if choice.chosen else Place(), beside)
         for each in choice.chosen:
             each.forget_names()
 
@@ -227,19 +226,19 @@ class Sheets:
         raw = self._start_raw(at)
         raw.doubts += self._loose.doubts.get(at, ())
         join = {
-            "months": self._joiner.add_months,
-            "scores": self._joiner.add_scores,
-            "judged": self._joiner.add_judged,
-        }
+            "months": self._joiner.add_months, "scores": self._joiner.add_scores, "judged": self._joiner.add_judged,
+        }  # fmt: skip
         for other, line, key in self._more.get(at, ()):
             if key:
-                join[other.kind](other.row(line), key, raw)
-                if other.kind == "scores" and line in other.merged and may_decide(self._catalogue, key):
-                    said = f"{self._catalogue.levels[key]}有几格合并成一格，没有采用"
-                    raw.doubts.append(other.merged[line]._replace(content=said, kind="unusable"))
+                unread = other.find_unread(line) if other.kind == "scores" else None
+                if not (unread and other.doubt):
+                    join[other.kind](other.row(line), key, raw)
+                if unread and may_decide(self._catalogue, key):
+                    said = f"{self._catalogue.levels[key]}{unread.content}"
+                    raw.doubts.append(unread._replace(content=said, kind="unusable"))
             else:
                 row = other.row(line)
-                raw.stray.append(row.of("level") or row.first._replace(content="", kind="unusable"))
+                raw.stray.append(row.of("level") or other.blank_of(row, "level"))
         return raw
 
     def _start_raw(self, at: int) -> Raw:
@@ -339,7 +338,7 @@ class Sheets:
         self.problems += problems
         self.problems += tell_other_townships(headed, rows)
         townships: dict[str, Cell] = {}
-        bare = find_bare(row.name.text for row in rows)
+        bare = find_bare(row.name.text for row in rows) | find_parts(row.name.text for row in rows)
         areas = find_bare_townships(row.township.text for row in rows if row.township)
         for row in rows:
             township = row.township and townships.setdefault(row.township.text, row.township)
@@ -371,11 +370,11 @@ class Sheets:
         at = find_known(row.match_key, known)
         if at is None:
             name = f"{row.match_key.township}{row.name.text if row.name else ''}"
-            near = list_near(row.match_key, known)
+            near = list_near(headed, row, known)
             self.problems.append(describe_stranger(headed, row, name, [self._name(each) for each in near]))
             self._loose.note(headed, row, f"有一行写的社区“{name}”在社区数据里没有", near)
         elif headed.kind != "judged" or row.of("points"):
-            key = self._find_selected(row, headed.kind)
+            key = self._find_selected(row, headed)
             level = row.of("level")
             stray = any(meaning.role in {"scores", "stray"} for meaning, _ in row.cells)
             if key or (headed.kind == "scores" and stray and not (level and is_of_no_level(level.text))):
@@ -385,16 +384,20 @@ class Sheets:
         elif (reason := row.of("reason")) and says_points(reason.text):
             self.problems.append(Problem("D205", reason.place, {"text": reason.text.strip()}))
 
-    def _find_selected(self, row: TableRow, kind: str) -> str:
+    def _find_selected(self, row: TableRow, headed: HeadedTable) -> str:
         """Return the key that the selecting cell names, empty (and reported) when it names none."""
-        role, code = _SELECTING[kind]
-        cell = row.of(role)
+        role, code = _SELECTING[headed.kind]
+        cell = row.of(role) or headed.blank_of(row, role)
         vocabulary = self._selectors[role]
         if cell and (meaning := vocabulary.look_up(cell.text)):
             return meaning.key
         text, level = cell.text if cell else "", role == "level"
         hint = hint_level(text, self._catalogue.levels) if level else hint_item(text, vocabulary.shown)
-        words = {"value": text, "hint": hint, "known": "、".join(vocabulary.shown)}
+        words = {
+            "value": text,
+            "hint": hint if text else "（这一格空着）",
+            "known": "、".join(vocabulary.shown),
+        }
         told = "D215" if level and is_of_no_level(text) else code
-        self.problems.append(Problem(told, cell.place if cell else row.place, words))
+        self.problems.append(Problem(told, cell.place, words))
         return ""

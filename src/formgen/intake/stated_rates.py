@@ -18,6 +18,9 @@ from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 
 _RATE = re.compile("(?:率|比例|比重|占比)$")
+_NOT_EMPLOYED = re.compile(
+    "^(总体|综合|社区)?(?:失业|未就业|待业)率$"
+)  # what is left of that of the employed
 _BRACKETED = re.compile(r"[(\[【〔].*$")
 _MOST_DIGITS = 6  # behind the point of a percentage
 _OTHER_TIME = re.compile("上年|去年|往年|同期|目标|计划|任务|标准|全县|全镇|全市|平均")
@@ -38,7 +41,9 @@ def tell_stated_rates(
 ) -> Iterator[Problem]:
     """Yield D214 for the rates in a column that are not those of the counts beside them; ``used`` finds the counts."""
     for column, head in headed.header.unknown.items():
-        rate = _find_rate(rubric, head.text)
+        rate, lacking = _find_rate(rubric, head.text), False
+        if rate is None and (opposite := _NOT_EMPLOYED.search(keep_letters(fold(head.text)))):
+            rate, lacking = _find_rate(rubric, f"{opposite[1]}就业率"), True
         if rate is None:
             continue
         for number in headed.table.rows.holding(column):
@@ -47,7 +52,10 @@ def tell_stated_rates(
                 continue
             parts = [[used(rows[number], Meaning("indicators", key)) for key in keys] for keys in rate[1:]]
             of, to = map(_add, parts)
-            if of is None or not to or _agrees(said.value, cell.text, of / to, percent=said.percent):
+            if of is None or not to:
+                continue
+            share = 1 - of / to if lacking else of / to
+            if _agrees(said.value, cell.text, share, percent=said.percent):
                 continue
             shown = [
                 f"{each.text.strip()}（{each.place.short}）" for cells in parts for each in cells if each
@@ -56,7 +64,7 @@ def tell_stated_rates(
                 "name": name(rows[number]),
                 "label": head.text.strip(),
                 "value": cell.text.strip(),
-                "own": f"按{'、'.join(shown)}算是{percent_text(of / to)}",
+                "own": f"按{'、'.join(shown)}算是{percent_text(share)}",
             }
             yield Problem("D214", cell.place, words)
 

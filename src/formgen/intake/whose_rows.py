@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from formgen.folding import keep_letters
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
-from formgen.intake.headed import HeadedTable, TableRow
+from formgen.intake.headed import SELECTING, HeadedTable, TableRow
 from formgen.intake.level_names import guess_level, is_of_no_level
 from formgen.intake.names import compare_form
 from formgen.intake.raw import Cell, Raw
@@ -45,16 +46,28 @@ def find_known(who: Who, known: Known) -> int | None:
     return exact[0] if exact else loose[0] if len(loose) == 1 else None
 
 
-def list_near(who: Who, known: Known) -> list[int]:
-    """Return the communities that may be meant by a name that is nobody's: of that name elsewhere, or nearly of it."""
+def list_near(headed: HeadedTable, row: TableRow, known: Known) -> list[int]:
+    """Return the communities that may be meant by a name that is nobody's: of that name elsewhere, or nearly of it.
+
+    Who has such a row of his own in the sheet is not meant; who bears the name with something added is, before all others.
+    """
+    who, about = row.match_key, next((cell.text for each, cell in row.cells if each.role in SELECTING), "")
     if same := known.get(who.name):
         return [each.at for each in same]
     core = _drop_suffix(who.name)
-    alike = {name: SequenceMatcher(None, core, _drop_suffix(name)).ratio() for name in known}
-    best = max(alike.values(), default=0.0)
-    near = [name for name, ratio in alike.items() if ratio == best >= _NEAR]
+    free = [name for name in known if (name, keep_letters(about)) not in headed.written]
+    near = [name for name in free if _is_longer(name, core) or _is_longer(who.name, _drop_suffix(name))]
+    if not near:
+        alike = {name: SequenceMatcher(None, core, _drop_suffix(name)).ratio() for name in free}
+        best = max(alike.values(), default=0.0)
+        near = [name for name, ratio in alike.items() if ratio == best >= _NEAR]
     found = [each for name in near for each in known[name]]
     return [each.at for each in found if each.township == who.township] or [each.at for each in found]
+
+
+def _is_longer(name: str, core: str) -> bool:
+    """Return whether a name begins with the core of another one: 前屿村（新增）."""
+    return len(core) > 1 and name.startswith(core)
 
 
 def _drop_suffix(name: str) -> str:
@@ -125,8 +138,10 @@ class LooseLevels:
                 cell = next(iter(table.rows[min(table.rows)].values()))
                 self._add("", cell, f"在“{table.sheet}”里，没有读", None)
         for each in chosen:
-            if each.kind == "scores" and any(problem.code == "D162" for problem in each.problems):
-                self._add("", _first_cell(each), f"在“{each.title}”里，有的行没有读", None)
+            unread = next((problem for problem in each.problems if problem.code == "D162"), None)
+            if each.kind == "scores" and unread:
+                cell = _first_cell(each)._replace(reference=unread.place.cell)
+                self._add("", cell, f"在“{each.title}”里，有的行没有读", None)
 
     def _add(self, level: str, cell: Cell, said: str, near: Sequence[int] | None) -> None:
         words = f"{self.catalogue.levels.get(level, '有一级评分')}{said}"

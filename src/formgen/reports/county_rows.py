@@ -11,6 +11,7 @@ from formgen.county.title_changes import TitleChange, TitleOutcome
 from formgen.exact import exact_text
 from formgen.forms.text import format_value
 from formgen.model import Community, Who
+from formgen.quoting import mask_identities
 from formgen.reports.lists import ListValue
 from formgen.rubric.refusals import find_refusals
 from formgen.rubric.schema import Quota, Rubric
@@ -146,7 +147,9 @@ def _make_row(
 
 
 def _say(community: Community, key: str) -> str:
-    return community.fact(key) if key else ""
+    """Return a fact for a paper that goes round: telephone numbers stay, one behind another too, those of persons are masked."""
+    text = community.fact(key) if key else ""
+    return " ".join(mask_identities(each) for each in text.split(" "))
 
 
 def _show(points: Fraction | None, scores: Mapping[Fraction, Fraction]) -> ListValue:

@@ -157,7 +157,8 @@ def explain_unusable(column: str, entered: Mapping[str, Figure]) -> list[str]:
     said = []
     for label, figure in entered.items():
         place = f"（{figure.place.short}）" if figure.place.short else ""
-        said.append(f"“{label}”填的“{quote(shorten(figure.text))}”{place}")
+        shown = f"填的“{quote(shorten(figure.text))}”" if figure.text else "公式没有结果"
+        said.append(f"“{label}”{shown}{place}")
     if len(said) > _ONE_BY_ONE:
         return [f"{column}有{len(said)}项不能采用，如{said[0]}"]
     return [f"{column}{each}不能采用" for each in said]
@@ -171,12 +172,13 @@ def explain_stray(rubric: Rubric, named: Figure) -> str:
     place = f"（{named.place.short}）" if named.place.short else ""
     if title := {str(level): title for level, title in rubric.columns.items()}.get(named.text):
         return f"{title}没有逐项写，看不出各项多少分{place}"
-    return f"有一级评分认不出是哪一级，评分栏写的是“{quote(shorten(named.text))}”{place}"
+    said = f"写的是“{quote(shorten(named.text))}”" if named.text else "空着"
+    return f"有一级评分认不出是哪一级，评分栏{said}{place}"
 
 
 def explain_doubt(doubt: Figure) -> str:
     """Say why points of a level that were entered could not be read, and where they stand."""
-    return doubt.text + (f"（{doubt.place.short}）" if doubt.place.short else "")
+    return quote(doubt.text) + (f"（{doubt.place.short}）" if doubt.place.short else "")
 
 
 def _say_points(rubric: Rubric, points: Fraction | None) -> str:

@@ -72,7 +72,8 @@ class AnswerUnusable(Step):
 
     def say(self) -> str:
         """Say that the answer cannot be used."""
-        return f"{self.label}：{self.text}{self.source}，不能采用，请改正。"
+        shown = f"“{self.text}”" if self.text else "公式没有结果"
+        return f"{self.label}：{shown}{self.source}，不能采用，请改正。"
 
 
 @dataclass(frozen=True, slots=True)

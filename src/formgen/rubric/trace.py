@@ -46,8 +46,10 @@ class Used:
         return f"（{place}）" if place else ""
 
     def say(self) -> str:
-        """Return the figure with its label, unit and place: ``其中已就业人数：1980人（社区数据!F5）``."""
+        """Return the figure with its label, unit and place: ``其中已就业人数：1980人（社区数据!F5）``; text in quotes."""
         text = self.figure.text
+        if self.figure.bad:
+            return f"{self.label}：{f'“{text}”' if text else '公式没有结果'}{self.source}"
         unit = self.unit if self.unit in _COUNTING_UNITS and not text.endswith(self.unit) else ""
         return f"{self.label}：{text}{unit}{self.source}"
 

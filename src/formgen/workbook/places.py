@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Catalogue
-from formgen.intake.headed import HeadedTable, head_tables
+from formgen.intake.headed import HeadedTable
 from formgen.intake.names import is_ditto
 from formgen.intake.names_written_once import fill_names
 from formgen.intake.sheet_choice import choose_sheets
 from formgen.intake.tables import Range, Table
 from formgen.intake.townships import fill_townships
+from formgen.intake.turned_tables import head_tables
 from formgen.intake.vocabulary import ColumnRole, Meaning, SheetKind, make_selectors, make_vocabularies
 from formgen.model import Who
 

@@ -1,0 +1,103 @@
+"""Columns that are not read though their words say that they decide: 是否参评, 一票否决, 审核状态, 核实数, 复核得分.
+
+What stands in them, unless it changes nothing, is told. Knows tables with headers; takes no value.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from formgen.exact import exact_text, parse_number
+from formgen.folding import fold, remove_blanks
+from formgen.intake.headed import HeadedTable
+from formgen.intake.raw import Cell
+from formgen.problems import Place, Problem
+from formgen.quoting import shorten
+
+_ABOUT = re.compile(
+    "(?:人|员|者|日期|时间|单位|部门|签[字名章]|盖章|电话|编?号|次数|说明|备注|依据|名称|地址)$"
+)
+_ADMITS = re.compile(
+    "是否(?:参[评加与]|申报|纳入|计入|统计|有效|采[用纳]|合格|达标|通过|符合|核实|属实|确认|审核|上报|公示|推荐|同意|保留)|^参评|"
+    "资格|有效性|^状态$|(?:审核|复核|审查|审批|核查|核验|验收|考核|数据|上报|填报|材料|记录|认定|确认|公示)(?:状态|结果|结论|情况|意见)$"
+)
+_ADMITTED = re.compile(
+    "[是有√✓✔对y1]|yes|ok|(?:已|均|全部|审核|复核|验收|核查)*(?:通过|合格|达标|符合.{0,6}|参[评加与]|有效|正常|审核?|上报|报送?|提交|核实|"
+    "确认|完成|复核|审定|公示|终稿|定稿|正式|纳入|计入|属实|真实|无误|准确|无问题|无异议|完整|保留|推荐)|同意.{0,6}"
+)
+_DENIES = re.compile(
+    "否决|取消|不参[评加与]|退[回出]|暂缓|作废|无效|撤[并销]|弄虚作假|造假|虚报|瞒报|停评|注销|黑名单|存疑|有误|不予|"
+    "(?:是否|有无).*(?:合并|重复|违[规纪法]|重大|群体性|投诉|上访|扣分)"
+)
+_DENIED = re.compile(
+    "[否无没未不×xn0/—-]|no|没有|未(?:发生|发现)|无此.{0,4}|不(?:涉及|存在)|无.{0,4}情[形况]"
+)
+_REPLACES = re.compile(
+    "核[实定减增](?!情况|状态|结果)|复核(?!情况|状态|结果|意见)|审[定核]?后?的?(?:数|值|人数|户数)|[修更订改]正|"
+    "(?:修改|更改|变更|调整|整改|核对|审核|清理|剔除|校正|修订|核查)[后为]|调[减增]|扣[减除分]|剔除|应[为填]|实际(?:数|人数|户数)$|真实数|"
+    "最[终新]|终报|新数|现数|正确"
+)
+_NO_CHANGE = re.compile("[0/—-]|无|同[前左上]|一致|不变|无变化|无误|没有|未变")
+_POINTS = re.compile("得分|评分|分数|成绩|总分|[复再终重]评|评定|考[核评]分")
+_NO_POINTS = re.compile("满分|标准|分值|权重|平均|均分|名次|排名|最[高低]")
+_OTHER_YEAR = re.compile("上年|去年|上次|[12][0-9]{3}年")
+_KINDS = ((_ADMITS, _ADMITTED), (_DENIES, _DENIED), (_REPLACES, _NO_CHANGE))
+
+
+def tell_deciding(chosen: Sequence[HeadedTable], told: Collection[Place] = ()) -> list[Problem]:
+    """Return a hint D261 for each column that is not read, and may decide of somebody whether or how he is counted.
+
+    ``told`` are the places of which something was said already.
+    """
+    found = []
+    for headed in chosen:
+        for column, head in headed.header.unknown.items():
+            cells = list(_list_deciding(headed, column, remove_blanks(fold(head.text))))
+            if any(each.cell.place in told for each in cells) or not cells:
+                continue
+            first = cells[0]
+            words = {
+                "column": remove_blanks(head.text),
+                "name": first.name.text.strip(),
+                "value": shorten(first.cell.text.strip()),
+                "own": first.own,
+                "more": f"等{len(cells)}行" if len(cells) > 1 else "",
+            }
+            found.append(Problem("D261", first.cell.place, words))
+    return found
+
+
+class _Deciding(NamedTuple):
+    """A cell of such a column, the name beside it, and what it is held against, in words."""
+
+    name: Cell
+    cell: Cell
+    own: str
+
+
+def _list_deciding(headed: HeadedTable, column: int, head: str) -> Iterator[_Deciding]:
+    """Yield the cells of a column that may decide: all that does not say that nothing changes."""
+    if _ABOUT.search(head) or _OTHER_YEAR.search(head):
+        return
+    for row in headed.named_rows:
+        cell = headed.table.rows[row.number].get(column)
+        if cell is None or not cell.text.strip():
+            continue
+        text = remove_blanks(fold(cell.text)).lower().strip("。.")
+        if headed.kind in {"scores", "judged"} and _POINTS.search(head) and not _NO_POINTS.search(head):
+            given = _add_points(headed, row.number)
+            number = parse_number(text.removesuffix("分"))
+            if number and given is not None and number.value != given:
+                said = "得分" if headed.kind == "judged" else "各项相加"
+                yield _Deciding(row.name, cell, f"，{said}是{exact_text(given)}")
+        elif any(says.search(head) and not plain.fullmatch(text) for says, plain in _KINDS):
+            yield _Deciding(row.name, cell, "")
+
+
+def _add_points(headed: HeadedTable, number: int) -> Fraction | None:
+    """Return the sum of the points of a row, None where it has none."""
+    cells = (cell for meaning, cell in headed.row(number).cells if meaning.role in {"scores", "points"})
+    numbers = [parse_number(cell.text.strip()) for cell in cells]
+    values = [each.value for each in numbers if each]
+    return sum(values, Fraction(0)) if values else None

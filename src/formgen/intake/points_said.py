@@ -1,0 +1,77 @@
+"""What stands around a table of points and makes other numbers of them: that they are deductions, or out of ten each.
+
+Knows tables with headers and the notice; no value.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import PurePath
+
+from formgen.folding import fold, remove_blanks
+from formgen.intake.fields import Catalogue
+from formgen.intake.headed import HeadedTable
+from formgen.intake.raw import Cell
+from formgen.problems import Problem
+from formgen.quoting import shorten
+
+_DEDUCTED = re.compile(
+    "(?<!不填)(?<!不是)(?<!不写)(?<!勿填)(?<!非)(?:扣分(?!标准|依据|理由|原因|说明|项|点|细则|办法|情形|因素|规则|前)|扣减?的分|失分|应扣)"
+)
+_BOTH = re.compile("加分?[、/和及与]*扣分")  # 加分、扣分 is what points come of
+_FILLED_IN = re.compile("[填写为是按记]|均")  # in a remark, says what the numbers are
+_SHARES = re.compile("得分率|得分(?:的|所占)?(?:百分比|比例|占比)|加权(?:后|得分|分)|标准化得分|折算系数")
+_NUMERAL = {sign: at for at, sign in enumerate("零一二三四五六七八九十")} | {"百": 100, "千": 1000}
+_OUT_OF = re.compile(rf"(?P<most>\d+|二十|[{''.join(_NUMERAL)}])分制")
+_EACH = re.compile(
+    rf"[每各]项(?:指标|得分)?(?:满分|均?[按以为]|都|统一)+(?P<most>\d+|[{''.join(_NUMERAL)}])分"
+)
+
+
+def refuse_points(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> list[Problem]:
+    """Shut the points of tables that words around them make another number; one error for each table.
+
+    What somebody gave there leaves open what depends on it: the table keeps the cell and the words.
+    """
+    found = []
+    for headed in chosen:
+        said = next(_list_said(headed, catalogue), None) if headed.kind in {"scores", "judged"} else None
+        if said is None:
+            continue
+        cell, what = said
+        headed.shut |= {at for at, each in headed.header.meanings.items() if each.role == "points"}
+        headed.doubt = cell._replace(content=f"的表上写着{what}，没有采用", kind="unusable")
+        words = {"text": shorten(cell.text.strip()), "what": what}
+        found.append(Problem("D260", cell.place, words))
+    return found
+
+
+def _list_said(headed: HeadedTable, catalogue: Catalogue) -> Iterator[tuple[Cell, str]]:
+    """Yield the cells around a table, and its name, that say what else its points are, and what that is."""
+    table = headed.table
+    named = Cell(table.sheet or PurePath(table.file).stem, "text", table.file, table.sheet)
+    for cell in (*headed.titles_above, named, *headed.remarks, *headed.lone):
+        plain = _BOTH.sub("", remove_blanks(fold(cell.text)))
+        below = cell in headed.remarks or cell in headed.lone
+        if below and not _FILLED_IN.search(plain):
+            continue
+        if _DEDUCTED.search(plain):
+            yield cell, "扣分"
+        elif shares := _SHARES.search(plain):
+            yield cell, shares[0]
+        elif (whole := _OUT_OF.search(plain)) and _read_most(whole["most"]) not in _list_totals(catalogue):
+            yield cell, whole[0]
+        elif (each := _EACH.search(plain)) and any(
+            field.most != _read_most(each["most"]) for field in catalogue.judged.values()
+        ):
+            yield cell, each[0]
+
+
+def _list_totals(catalogue: Catalogue) -> set[Fraction]:
+    """Return the most points of a whole, with and without 附加分: out of these they are as the notice has them."""
+    rubric = catalogue.rubric
+    return {rubric.total, rubric.total + rubric.bonus}
+
+
+def _read_most(text: str) -> Fraction:
+    return Fraction(int(text)) if text.isdecimal() else Fraction(_NUMERAL.get(text, 20))
