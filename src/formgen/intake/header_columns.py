@@ -185,25 +185,11 @@ class HeaderColumns:
         dropped: dict[int, Meaning] = self._report_divided()
         second = self._find_second_block(differ)
         for column, earlier in self.twice.items():
-            meaning = self.meanings[earlier]
-            if earlier in dropped:
-                continue
-            named = meaning.role in _NAMED
             one_cell = self.cells[earlier].place == self.cells[column].place  # merged over both
-            if one_cell and not self.filled(column):
+            if earlier in dropped or (one_cell and not self.filled(column)):
                 continue
-            if (one_cell or not named) and differ(column, earlier):
-                dropped[earlier] = meaning
-                taken = "两列的内容不一样，都没有采用"
-            elif meaning.role == "scores" and self._list_free_items():
-                dropped[earlier] = meaning
-                taken = "另有评分项没有列，看不出哪一列是它的，都没有采用"
-            else:
-                taken = "采用了前一列" if named else "两列的内容一样，采用了前一列"
-            if meaning.role == "name" and not one_cell and differ(column, earlier):
-                behind = {at: each for at, each in self.meanings.items() if at > column}
-                taken += "；两列的内容不一样，后一列右边的各列没有采用" if behind else ""
-                dropped |= behind
+            unused, taken = self._judge_twice(column, earlier, differ)
+            dropped |= unused
             if second and column >= second:
                 continue
             words = {
@@ -220,6 +206,24 @@ class HeaderColumns:
             if meaning.role == "scores":
                 self._leave_open(column, meaning)
         return frozenset(dropped.values())
+
+    def _judge_twice(
+        self, column: int, earlier: int, differ: Callable[[int, int], bool]
+    ) -> tuple[dict[int, Meaning], str]:
+        """Return what is not used of two columns that mean the same, and the words that say what was taken."""
+        meaning = self.meanings[earlier]
+        named = meaning.role in _NAMED
+        one_cell = self.cells[earlier].place == self.cells[column].place
+        other = differ(column, earlier)
+        if (one_cell or not named) and other:
+            return {earlier: meaning}, "两列的内容不一样，都没有采用"
+        if meaning.role == "scores" and self._list_free_items():
+            return {earlier: meaning}, "另有评分项没有列，看不出哪一列是它的，都没有采用"
+        taken = "采用了前一列" if named else "两列的内容一样，采用了前一列"
+        if meaning.role == "name" and not one_cell and other:
+            behind = {at: each for at, each in self.meanings.items() if at > column}
+            return behind, taken + ("；两列的内容不一样，后一列右边的各列没有采用" if behind else "")
+        return {}, taken
 
     def _report_divided(self) -> dict[int, Meaning]:
         """Report figures of which only parts have columns below their header, 男｜女; return them by their first column."""

@@ -11,12 +11,11 @@ from formgen.folding import keep_letters
 from formgen.intake.fields import Field
 from formgen.intake.headed import HeadedTable
 from formgen.intake.number_looks import read_with_unit
+from formgen.model import Figure
 from formgen.problems import Problem
 
-_FEWEST, _ALIKE = (
-    5,
-    2,
-)  # other months that a month is held against, and how many times the largest may be the smallest
+_FEWEST = 5  # other months that a month is held against
+_ALIKE = 2  # times that the largest of them may be the smallest
 _SMALL = 20  # a count below it may jump
 _FAR = 8  # times smaller or greater: a digit that is missing, or one too many
 _SUMS = frozenset(

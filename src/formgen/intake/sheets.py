@@ -138,10 +138,8 @@ class Sheets:
                 self._assign_rows(each, known)
         self._loose.note_unread(choice.lost, choice.chosen, others, known)
         self._loose.share_out(range(len(self._entered)))
-        of_headers = [problem for each in choice.chosen for problem in each.problems]
-        self.problems = [*of_headers, *self.problems]
-        self.problems += choice.problems
-        self.problems += nameless
+        self.problems = [*(problem for each in choice.chosen for problem in each.problems), *self.problems]
+        self.problems += [*choice.problems, *nameless]
         self._report_unread(choice, headed, others, nameless, vocabularies["data"])
         self.problems += judge_words_around(choice.chosen, self._catalogue)
         self.problems += refuse_points(choice.chosen, self._catalogue)
@@ -398,6 +396,5 @@ class Sheets:
             "hint": hint if text else "（这一格空着）",
             "known": "、".join(vocabulary.shown),
         }
-        told = "D215" if level and is_of_no_level(text) else code
-        self.problems.append(Problem(told, cell.place, words))
+        self.problems.append(Problem("D215" if level and is_of_no_level(text) else code, cell.place, words))
         return ""
