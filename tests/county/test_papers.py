@@ -212,6 +212,8 @@ def test_what_a_person_typed_is_never_overwritten(tmp_path: Path) -> None:
     words = ["--rubric", str(tmp_path / "county.yaml"), "--certified", "30", "-o", str(made.parent)]
     result = run("rank", *files, *words)
     assert "[T111]" in result.output
+    assert "[T220]" in result.output
+    assert "另有“经局长办公会研究同意。”" in result.output
     assert f"已写好 {made.parent / '推荐名单（新）.docx'}。" in result.output
     assert made.read_bytes() == before
 

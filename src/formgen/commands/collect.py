@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from formgen import library
+from formgen.folder.changed_lists import ChangedLists
+from formgen.folder.identified_documents import walk_office_files
 from formgen.folder.ledger_entries import is_as_left
 from formgen.folder.ledger_naming import data_path, find_named, rubric_name
 from formgen.folder.returned_forms import CollectResult, ReturnedValue, collect_from_folder
@@ -50,6 +52,7 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
     scored = notice.read(source).score()
     with access.look_into(folder) as ledger:
         rows = ledger.documents() if ledger else []
+        lists = ChangedLists(folder, notice.rubric, ledger).find(walk_office_files(folder))
     left = {each.path: each for each in rows if each.fate.untyped}
 
     def as_left(path: str) -> bool:
@@ -59,7 +62,7 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
     known = [each.path for each in rows]
     collected = collect_from_folder(folder, scored.cards, notice.compiled_forms, as_left, known)
     late = find_late_dates(collected.found, notice.rubric, date.today())  # noqa: DTZ011 - the day of whoever sits here
-    collected = replace(collected, problems=(*collected.problems, *late))
+    collected = replace(collected, problems=(*collected.problems, *late, *lists))
     amendments = [each.amendment for each in collected.found]
     if not is_workbook(source):
         return replace(collected, is_writable=False)

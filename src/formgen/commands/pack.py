@@ -6,8 +6,10 @@ from pathlib import Path
 
 from formgen import library
 from formgen.filling.form_contents import report_doubtful_templates
+from formgen.folder.changed_lists import ChangedLists
 from formgen.folder.contradictions import find_contradictions, list_forms
 from formgen.folder.identified_documents import is_second, walk_office_files
+from formgen.ledger import access
 from formgen.office.disk import make_folder
 from formgen.printing.document_list import Item
 from formgen.printing.known_folder import KnownFolder, read_printed_folder
@@ -48,6 +50,7 @@ def pack_documents(
 
 def _find_contradictions(known: KnownFolder, notice: library.Notice, items: Sequence[Item]) -> list[Problem]:
     """Return what the documents that are printed, and their twins, say against each other."""
+    lists = [item.path for item in items if item.is_summary]
     printed = {(item.who, item.form.id) for item in items}
     used = [form for form in notice.compiled_forms if form.form.id in {item.form.id for item in items}]
     paths = [path for path in walk_office_files(known.path) if not is_second(known.path, path)]
@@ -61,8 +64,14 @@ def _find_contradictions(known: KnownFolder, notice: library.Notice, items: Sequ
     return [
         *report_doubtful_templates(used, notice.rubric),
         *find_contradictions(placed, notice.rubric),
+        *_find_changed_lists(known, notice, lists),
         *(Problem("T167", words={"community": str(who), "count": str(counts[who])}) for who in gone),
     ]
+
+
+def _find_changed_lists(known: KnownFolder, notice: library.Notice, paths: Sequence[str]) -> list[Problem]:
+    with access.look_into(known.path) as ledger:
+        return ChangedLists(known.path, notice.rubric, ledger).find(paths)
 
 
 def write_due_pdfs(

@@ -7,6 +7,7 @@ from pathlib import Path
 from formgen import library
 from formgen.filling.form_contents import report_doubtful_templates
 from formgen.folder import contradictions, submission
+from formgen.folder.changed_lists import ChangedLists
 from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.folder.ledger_naming import rubric_name
 from formgen.folder.left_documents import list_outdated_paths, list_unmade_paths
@@ -93,4 +94,5 @@ def _find_contradictions(
         *contradictions.find_revised(placed),
         *contradictions.find_copies(placed, known),
         *contradictions.find_drafts(placed),
+        *ChangedLists(folder, notice.rubric, ledger).find(names),
     ]

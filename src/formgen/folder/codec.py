@@ -49,6 +49,7 @@ def summary_row_to_json(row: SummaryRow | None) -> dict[str, Any] | None:
         ],
         "problems": [problem_to_json(problem) for problem in row.problems],
         "grade": row.grade,
+        "lack": row.lack,
     }
 
 
@@ -81,6 +82,7 @@ def summary_row_from_json(value: dict[str, Any] | None) -> SummaryRow | None:
         ),
         tuple(problem_from_json(each) for each in value["problems"]),
         value.get("grade", ""),
+        value.get("lack", ""),
     )
 
 

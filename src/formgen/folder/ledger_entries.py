@@ -10,6 +10,7 @@ from formgen.folder.community_work import CommunityResult
 from formgen.ledger.packing import UNREADABLE_JSON, is_whole, pack_json, unpack_json
 from formgen.ledger.store import KnownCommunity, SettledDocument
 from formgen.model import Fate
+from formgen.reports.summary_row import SummaryRow
 
 
 def pack_result(made: CommunityResult) -> bytes:
@@ -45,6 +46,14 @@ def recall(
             known.data_hash,
             known.snapshot,
         )
+    except UNREADABLE_JSON:
+        return None
+
+
+def recall_row(known: KnownCommunity) -> SummaryRow | None:
+    """Return the row that a community had in the lists of its last run; None where it had none or nobody can tell."""
+    try:
+        return codec.summary_row_from_json(unpack_json(known.made)["line"])
     except UNREADABLE_JSON:
         return None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from formgen.folder.document_paths import NO_TOWNSHIP
 from formgen.folder.identified_documents import OFFICE
+from formgen.folder.list_differences import report_changed_list
 from formgen.folder.renew import Decisions, Renewer
 from formgen.folder.safe_names import clash_key, safe_name
 from formgen.forms.formats import suffix_of
@@ -51,7 +52,8 @@ def put_paper(target: Path, data: bytes, kind: str, rubric: Rubric) -> PaperWrit
         raise FormgenError(Problem("F117", words={"file": str(target)}))
     renewer = Renewer(target.parent, UndoLog(target.parent, ""), Decisions(), rubric)
     settled = renewer.put(target.name, data)
-    return PaperWritten(target.with_name(settled.beside or target.name), settled.problems)
+    changed = report_changed_list(str(target), target.read_bytes(), data) if settled.beside else []
+    return PaperWritten(target.with_name(settled.beside or target.name), (*settled.problems, *changed))
 
 
 def list_community_files(folder: Path, whos: Sequence[Who], ending: str) -> list[Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from formgen.folder.community_work import CommunityResult, Order, Packet
 from formgen.folder.hashes import hash_data
 from formgen.folder.ledger_entries import are_in_place, recall
+from formgen.folder.list_differences import report_changed_list
 from formgen.folder.moved_documents import MovedDocuments
 from formgen.folder.plan import Plan
 from formgen.folder.renew import Renewer, RenewResult
@@ -117,11 +118,18 @@ class Regeneration:
             if file.stands(self._folder, self._ledger):
                 yield SettledSummary(file, RenewResult(Fate.SAME), stood=True)
                 continue
+            data = file.make()
             try:
-                settled = renewer.put(file.path, file.make())
+                settled = renewer.put(file.path, data)
             except FolderError:
                 raise
             except FormgenError as error:
                 yield SettledSummary(replace(file, digest=""), None, error.problems)
                 continue
-            yield SettledSummary(file, settled, settled.problems)
+            yield SettledSummary(file, settled, (*settled.problems, *self._find_changes(file, settled, data)))
+
+    def _find_changes(self, file: SummaryFile, settled: RenewResult, data: bytes) -> list[Problem]:
+        """Return what somebody changed in a list that was kept."""
+        if settled.fate is not Fate.BESIDE:
+            return []
+        return report_changed_list(file.path, (self._folder / file.path).read_bytes(), data)

@@ -13,6 +13,7 @@ from formgen.ledger.store import Ledger, SettledDocument
 from formgen.problems import Problem
 from formgen.reports.summary import IndexRow, make_index, make_summary, name_summary
 from formgen.reports.summary_row import SummaryRow
+from formgen.rubric.schema import Rubric
 
 SUMMARY_FILE = "汇总表.xlsx"
 WHOLE_FILE = "全部汇总表.xlsx"
@@ -52,18 +53,16 @@ def list_summaries(
     by_township: dict[str, list[SummaryRow]] = {}
     for row in rows:
         by_township.setdefault(row.township, []).append(row)
-    name = name_summary(rubric)
     for township, own in by_township.items():
         path = plan.layout.township_file(township, SUMMARY_FILE)
         digest = _digest(plan, results, inputs, township)
-        found = _problems_of(plan, township)
-        make = partial(make_summary, f"{township}{name}", rubric, own, found, township=township)
+        make = partial(make_list, rubric, own, township, _problems_of(plan, township))
         yield SummaryFile(path, digest, make)
     if options.township_names:
         return
     digest = _digest(plan, results, inputs, None)
     if len(by_township) > 1:
-        make = partial(make_summary, name, rubric, rows, plan.source.problems, township=None)
+        make = partial(make_list, rubric, rows, None, plan.source.problems)
         yield SummaryFile(WHOLE_FILE, digest, make)
     rows_of_index = [*_rows(plan, results), *_rows_of_others(plan, others)]
     digest = digest and join_hashes([(digest,), *((each.path,) for each in others)]) if others else digest
@@ -80,6 +79,14 @@ def list_others(plan: Plan, folder: Path, ledger: Ledger | None) -> list[Settled
         for each in ledger.documents(plan.rubric.id)
         if each.form != SUMMARY_FORM and each.who not in here and (folder / each.path).exists()
     ]
+
+
+def make_list(
+    rubric: Rubric, rows: Sequence[SummaryRow], township: str | None, problems: Sequence[Problem] = ()
+) -> bytes:
+    """Return the 汇总表 of a township, or of all (None)."""
+    title = f"{township or ''}{name_summary(rubric)}"
+    return make_summary(title, rubric, rows, problems, township=township)
 
 
 def _problems_of(plan: Plan, township: str | None) -> list[Problem]:

@@ -29,7 +29,7 @@ _BRACKET = re.compile(r"（[^（）]*）$")
 _ENDINGS = ("评分标准", "评分表", "指标", "标准", "表")
 _SUFFIXES = ("得分", "结果", "评价", "评估", "考核", "考评", "评定", "标准", "建设", "创建")
 _BEGINNING = "创建"
-_PROBLEMS = "问题与提示"
+PROBLEM_SHEET = "问题与提示"
 _LISTS: dict[str, dict[str, float]] = {
     "待定事项": {"乡镇（街道）": 14, "社区（村）": 20, "评分项": 30, "原因": 66, "佐证材料": 36},
     "评定标准": {"乡镇（街道）": 14, "社区（村）": 20, "评定标准": 36, "结果": 10, "数据": 70},
@@ -42,7 +42,7 @@ _LISTS: dict[str, dict[str, float]] = {
         "计算": 10,
         "相差": 10,
     },
-    _PROBLEMS: {"编号": 8, "位置": 36, "问题": 60, "怎样改": 50},
+    PROBLEM_SHEET: {"编号": 8, "位置": 36, "问题": 60, "怎样改": 50},
 }
 
 
@@ -82,11 +82,11 @@ def make_summary(
         ("待定事项", _open_rows(rows)),
         ("评定标准", _standard_rows(rows)),
         (DIFFERENCE_SHEET, _difference_rows(rows)),
-        (_PROBLEMS, _problem_rows([*problems, *(each for row in rows for each in row.problems)])),
+        (PROBLEM_SHEET, _problem_rows([*problems, *(each for row in rows for each in row.problems)])),
     ]
     for name, each in found:
         if listed := list(each):
-            shown = f"{title}　{name}" + ("（核对用，不打印、不报送）" if name == _PROBLEMS else "")
+            shown = f"{title}　{name}" + ("（核对用，不打印、不报送）" if name == PROBLEM_SHEET else "")
             bodies[len(bodies)] = add_list_sheet(book, name, ListSheet(_LISTS[name], listed, shown))
     kind = WHOLE_SUMMARY if township is None else TOWNSHIP_SUMMARY
     return stream_rows(book, bodies, {"rubric": rubric.id, KIND: kind, "township": township or ""})
