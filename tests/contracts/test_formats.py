@@ -27,6 +27,7 @@ OWN_FORMATS = {
     "problems/": WORDS,
     "commands/": "files that a command writes without a template: explanations, change sheets, a demonstration",
     "folder/unreadable_formats.py": "what files of other formats are to be saved as: words to a clerk",
+    "folder/list_texts.py": "the lists are workbooks and letters without a form",
     "folder/summaries.py": "the 汇总表 are workbooks without a form",
     "reports/summary.py": "the 汇总表 are workbooks without a form",
     "reports/target_sheet.py": "the targets of a notice are a workbook without a form",

@@ -27,14 +27,12 @@ _SHOWN = 24  # signs of a text in a difference
 _NOTHING = "空"
 _BLANKS = re.compile(r"[\s\u3000_＿]+")
 
-Key = tuple[str, ...]
-
 
 def report_changed_list(file: str, shown: bytes, printed: bytes, *, touched: bool = True) -> list[Problem]:
     """Return the problem of a list that says otherwise than it would be printed now; none where it says the same."""
     suffix = suffix_of(file)
     try:
-        found = list_differences(read_list(printed, suffix), read_list(shown, suffix))
+        found = find_list_differences(read_list(printed, suffix), read_list(shown, suffix))
     except UnreadableError as error:
         return [report_unknown_list(file, str(error))]
     if not found:
@@ -49,7 +47,7 @@ def report_unknown_list(file: str, why: str) -> Problem:
     return Problem("T222", Place(file=file), {"file": file, "why": why})
 
 
-def list_differences(printed: Sequence[ListGrid], shown: Sequence[ListGrid]) -> list[str]:
+def find_list_differences(printed: Sequence[ListGrid], shown: Sequence[ListGrid]) -> list[str]:
     """Return what a list that lies there says otherwise than the one that is printed, each in a clerk's words.
 
     A sheet that was taken out is no news, but for the first one; nor is a sheet that is never handed in.
@@ -213,7 +211,7 @@ def _pair(
     mine: Sequence[_Row], theirs: Sequence[_Row], names: int
 ) -> Iterator[tuple[_Row | None, _Row | None]]:
     """Yield the rows of two lists in pairs: those of one name, those that are half alike, the rest alone."""
-    by_name = defaultdict[Key, list[_Row]](list)
+    by_name = defaultdict[tuple[str, ...], list[_Row]](list)
     for row in theirs:
         by_name[_first(row, names)].append(row)
     alone, taken = list[_Row](), set[int]()
@@ -236,7 +234,7 @@ def _pair(
     yield from ((None, row) for row in left)
 
 
-def _first(row: _Row, names: int) -> Key:
+def _first(row: _Row, names: int) -> tuple[str, ...]:
     return tuple(_plain(text) for text in list(row.texts.values())[:names])
 
 

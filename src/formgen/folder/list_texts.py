@@ -10,11 +10,12 @@ from zipfile import ZipFile
 
 from docx import Document
 from docx.table import Table
-from openpyxl import load_workbook
 
 from formgen.forms.text import format_value
 from formgen.office.cells import format_column
-from formgen.office.package import BROKEN, UnreadableError
+from formgen.office.package import BROKEN, UnreadableError, parts_in
+from formgen.problems import FormgenError
+from formgen.workbook.existing import open_workbook
 
 _DRAWN = re.compile(r"<a:t>([^<]*)</a:t>")
 
@@ -52,14 +53,14 @@ def read_list(data: bytes, suffix: str) -> tuple[ListGrid, ...]:
     """Return what a list shows, sheet by sheet. Raises UnreadableError for what cannot be opened."""
     try:
         return tuple(_read_letter(data) if suffix == ".docx" else _read_book(data))
-    except (*BROKEN, ValueError, AttributeError, TypeError) as error:
+    except (*BROKEN, ValueError, AttributeError, TypeError, FormgenError) as error:
         message = "打不开，内容不完整"
         raise UnreadableError(message) from error
 
 
 def _read_book(data: bytes) -> Iterator[ListGrid]:
     """Yield the sheets that can be seen, without hidden rows and columns."""
-    book = load_workbook(io.BytesIO(data))
+    book = open_workbook(data, "")
     with ZipFile(io.BytesIO(data)) as archive:
         parts = [
             name for name in archive.namelist() if name.startswith("xl/drawings/") and name.endswith(".xml")
@@ -104,6 +105,7 @@ def _say(value: object) -> str:
 
 def _read_letter(data: bytes) -> Iterator[ListGrid]:
     """Yield the lines of a letter outside of its tables, and each table."""
+    parts_in(io.BytesIO(data))  # refuses what is too large or no letter
     letter = Document(io.BytesIO(data))
     texts = [(at, each.text.strip()) for at, each in enumerate(letter.paragraphs, 1)]
     yield ListGrid("正文", tuple(ListLine(at, {1: text}) for at, text in texts if text), in_word=True)
