@@ -12,10 +12,13 @@ from support.four import RUBRIC, built, document, rows, write
 
 from formgen import library
 from formgen.commands.collect import collect_entries
+from formgen.commands.pack import look_into_ledger
 from formgen.commands.submit import submit_version
 from formgen.folder.changed_lists import ChangedLists
 from formgen.ledger import access
 from formgen.ledger.store import HOME
+from formgen.printing.known_folder import read_printed_folder
+from formgen.printing.options import Choice, PackOptions
 
 LIST = "甲镇/汇总表.xlsx"
 
@@ -141,3 +144,31 @@ def test_lists_that_are_not_printed_are_not_looked_at_for_print(out: Path) -> No
         lists = ChangedLists(out, library.notice(RUBRIC).rubric, ledger)
         assert lists.find(["乙镇/汇总表.xlsx", document(out, 1).relative_to(out).as_posix()]) == []
         assert len(lists.find([LIST])) == 1
+
+
+def test_a_form_that_the_last_build_made_and_that_lies_nowhere_is_told_before_it_is_handed_in(
+    out: Path,
+) -> None:
+    document(out, 1).unlink()
+    document(out, 2).rename(out / "甲镇" / "改了名的表.docx")
+    (said,) = told(out, "T223")
+    assert said == "最近一次出的“甲镇/第1社区/第1社区-申报表.docx”不在文件夹里，共1份没有交、没有印。"
+
+
+@pytest.mark.parametrize(
+    ("choice", "missing"),
+    [
+        (Choice(), 1),
+        (Choice(only=["第2社区"]), 0),
+        (Choice(forms=["考核评分表"]), 0),
+        (Choice(kind="excel"), 1),
+    ],
+)
+def test_a_form_that_is_not_printed_because_it_is_lost_is_told_where_it_was_wanted(
+    choice: Choice, missing: int, out: Path
+) -> None:
+    document(out, 1).unlink()
+    known = read_printed_folder(out, "")
+    notice = library.notice(known.rubric)
+    items = known.list_documents(notice.rubric, notice.compiled_forms, PackOptions(choice=choice)).items
+    assert len(look_into_ledger(known, notice, items, choice)) == missing

@@ -9,7 +9,9 @@ from formgen.filling.form_contents import report_doubtful_templates
 from formgen.folder.changed_lists import ChangedLists
 from formgen.folder.contradictions import find_contradictions, list_forms
 from formgen.folder.identified_documents import is_second, walk_office_files
+from formgen.folder.left_documents import report_missing
 from formgen.ledger import access
+from formgen.ledger.store import SettledDocument
 from formgen.office.disk import make_folder
 from formgen.printing.document_list import Item
 from formgen.printing.known_folder import KnownFolder, read_printed_folder
@@ -34,7 +36,10 @@ def pack_documents(
     notice = library.notice(known.rubric)
     found = known.list_documents(notice.rubric, notice.compiled_forms, options)
     known.refuse_empty(found, options.choice)
-    contradictory = _find_contradictions(known, notice, found.items)
+    contradictory = [
+        *_find_contradictions(known, notice, found.items),
+        *look_into_ledger(known, notice, found.items, options.choice),
+    ]
     make_folder(out)
     with open_print_run(notice.compiled_forms, options.conversion) as run:
         checked = run.check(found.items, report_up_to(len(found.items), report))
@@ -50,7 +55,6 @@ def pack_documents(
 
 def _find_contradictions(known: KnownFolder, notice: library.Notice, items: Sequence[Item]) -> list[Problem]:
     """Return what the documents that are printed, and their twins, say against each other."""
-    lists = [item.path for item in items if item.is_summary]
     printed = {(item.who, item.form.id) for item in items}
     used = [form for form in notice.compiled_forms if form.form.id in {item.form.id for item in items}]
     paths = [path for path in walk_office_files(known.path) if not is_second(known.path, path)]
@@ -64,14 +68,25 @@ def _find_contradictions(known: KnownFolder, notice: library.Notice, items: Sequ
     return [
         *report_doubtful_templates(used, notice.rubric),
         *find_contradictions(placed, notice.rubric),
-        *_find_changed_lists(known, notice, lists),
         *(Problem("T167", words={"community": str(who), "count": str(counts[who])}) for who in gone),
     ]
 
 
-def _find_changed_lists(known: KnownFolder, notice: library.Notice, paths: Sequence[str]) -> list[Problem]:
+def look_into_ledger(
+    known: KnownFolder, notice: library.Notice, items: Sequence[Item], choice: Choice
+) -> list[Problem]:
+    """Return what the ledger knows better: lists that somebody changed, wanted forms that are lost and are not printed."""
+    lists = [item.path for item in items if item.is_summary]
+    forms = {each.form.id: each.form for each in notice.compiled_forms}
+    printed = {(item.who, item.form.id) for item in items}
+
+    def wanted(row: SettledDocument) -> bool:
+        form = forms.get(row.form)
+        return form is not None and (row.who, row.form) not in printed and choice.takes(row.who, form)
+
     with access.look_into(known.path) as ledger:
-        return ChangedLists(known.path, notice.rubric, ledger).find(paths)
+        missing = report_missing(ledger, known.path, wanted) if ledger else []
+        return [*ChangedLists(known.path, notice.rubric, ledger).find(lists), *missing]
 
 
 def write_due_pdfs(

@@ -10,7 +10,7 @@ from formgen.folder import contradictions, submission
 from formgen.folder.changed_lists import ChangedLists
 from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.folder.ledger_naming import rubric_name
-from formgen.folder.left_documents import list_outdated_paths, list_unmade_paths
+from formgen.folder.left_documents import list_outdated_paths, list_unmade_paths, report_missing
 from formgen.folder.safe_names import safe_name
 from formgen.folder.unreadable_formats import report_unreadable_formats
 from formgen.ledger import access
@@ -69,7 +69,7 @@ def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Pr
     found += [Problem("T124", words={"community": str(who)}) for who in ledger.unsettled()]
     others = [name for name in names if not submission.belongs(folder, name, known)]
     found += [Problem("T125", words={"file": name}) for name in others]
-    found += report_unreadable_formats(folder, known)
+    found += [*report_missing(ledger, folder), *report_unreadable_formats(folder, known)]
     return [*found, *_find_contradictions(folder, ledger, names, known)]
 
 

@@ -1,7 +1,8 @@
 """Documents of earlier builds that a build no longer makes: they lie there, and would be handed in."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from itertools import chain
 from pathlib import Path
 
 from formgen.folder.copies import report_copy
@@ -12,6 +13,7 @@ from formgen.folder.summaries import SUMMARY_FORM
 from formgen.ledger.store import Ledger, SettledDocument
 from formgen.model import Who
 from formgen.problems import Place, Problem
+from formgen.quoting import few
 
 _SEVERAL = 2  # communities of a township that are told in one line once the township is gone as a whole
 
@@ -111,6 +113,33 @@ def list_outdated_paths(ledger: Ledger) -> list[str]:
             kept = current.get(who, frozenset())
             found += [row.path for row in rows if kept is not None and row.path not in kept]
     return found
+
+
+def report_missing(
+    ledger: Ledger, folder: Path, wanted: Callable[[SettledDocument], bool] = lambda _: True
+) -> list[Problem]:
+    """Return a problem for each kind of document that the last build of its community left and that lies nowhere now.
+
+    One that was moved is found by what it says it is. ``wanted`` says which are looked at.
+    """
+    outdated = set(list_outdated_paths(ledger))
+    lost: dict[tuple[str, str], list[str]] = {}
+    index = IdentifiedDocuments(folder)
+    for rubric in ledger.rubrics():
+        for row in chain.from_iterable(_list_by_community(ledger, rubric).values()):
+            if row.path in outdated or not wanted(row):
+                continue
+            key = DocumentKey(rubric, row.form, row.who, row.suffix)
+            if not (folder / row.path).exists() and not index.find(key):
+                lost.setdefault((row.form, row.suffix), []).append(row.path)
+    return [
+        Problem(
+            "T223",
+            Place(file=paths[0]),
+            {"files": few([f"“{each}”" for each in paths], "份"), "count": str(len(paths))},
+        )
+        for paths in lost.values()
+    ]
 
 
 def _list_by_community(ledger: Ledger, rubric: str) -> dict[Who, list[SettledDocument]]:
