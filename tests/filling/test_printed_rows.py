@@ -219,6 +219,14 @@ LABELS: dict[str, tuple[Change, list[str]]] = {
         put(1, 6, "负责人：{{ phone }}"),
         ["“联系电话”（第1个表第2行第4格）印在“负责人”的格子里"],
     ),
+    "a fact whose tag was taken out": (
+        put(1, 6, ""),
+        ["“联系电话”（第1个表第2行第3格）后面没有要填的“联系电话”"],
+    ),
+    "an opinion whose tag was taken out": (
+        put(4, 1, ""),
+        ["“乡镇劳动保障所意见”（第1个表第5行第1格）后面没有要填的“乡镇劳动保障所意见”"],
+    ),
     "the name where another fact belongs": (
         put(0, 10, "{{ name }}"),
         ["“社区（村）名称”（第1个表第1行第6格）印在“隶属关系”的格子里"],

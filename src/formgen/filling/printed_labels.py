@@ -4,7 +4,7 @@ What is found here is wrong on every form alike. Knows the cells of a template a
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from formgen.filling.rows import IDENTITY, label_of
@@ -29,7 +29,9 @@ def find_label_doubts(form: CompiledForm, suffix: str, rubric: Rubric) -> Iterat
         for label in (name, field.label if field else name):
             owners.setdefault(_plain(label), set()).add(slot)
     template = form.templates[suffix]
-    yield from _Labels([*template.list_cells(), *template.list_lines()], names, owners).find()
+    labels = _Labels([*template.list_cells(), *template.list_lines()], names, owners)
+    yield from labels.find()
+    yield from labels.find_unprinted(template.slots)
 
 
 def _plain(text: str) -> str:
@@ -59,6 +61,24 @@ class _Labels:
                     yield f"“{self.names[slot]}”（{cell.where}）印在“{label}”的格子里"
                 elif other := self._find_other_opinion(cell, slot):
                     yield f"“{self.names[slot]}”（{cell.where}）印在“{self.names[other]}”下面"
+
+    def find_unprinted(self, printed: Collection[str]) -> Iterator[str]:
+        """Yield the labels that stand alone before a place to fill, and whose field is printed nowhere."""
+        told = set[str]()
+        for cell in self.cells:
+            owners = self.owners.get(_plain(cell.text), set()) if not cell.slots else set()
+            if len(owners) != 1 or owners & {*printed} or owners <= told or not self._leads(cell):
+                continue
+            told |= owners
+            yield f"“{cell.text.strip()}”（{cell.where}）后面没有要填的“{self.names[next(iter(owners))]}”"
+
+    def _leads(self, cell: LaidCell) -> bool:
+        """Return whether something is to be written behind a label, or beside it: nothing of another field is there yet."""
+        if fold(cell.text).strip().endswith(":"):
+            return True
+        right = [each for each in self._list_row(cell, cell.row) if each.start == cell.end]
+        own = f"{_plain(cell.text)}{_DATE}"
+        return bool(right) and all(_plain(self.names.get(slot, "")) == own for slot in right[0].slots)
 
     def _find_label(self, cell: LaidCell, before: str) -> str:
         """Return the label of a place: the words before it in its cell, else those of the cell on its left, else above."""
