@@ -1,11 +1,16 @@
 """佐证材料目录: what the data say is ticked with its cell, what has to be attached is left open."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from docx import Document
 from support.command import TAIZHOU, YONGJIA, run
 from support.four import row, texts, write
+
+from formgen.model import Figure
+from formgen.problems import Place
+from formgen.reports.evidence_list import say_figure
 
 
 def rows_of(path: Path) -> dict[str, list[str]]:
@@ -84,3 +89,9 @@ def test_the_lists_go_into_a_folder(tmp_path: Path) -> None:
     result = run("evidence", YONGJIA, "--rubric", "yongjia-2009", "-o", str(target))
     assert result.exit_code == 2
     assert f"[C117] 错误 要写的不止一份，“{target}”却不是文件夹" in result.output
+
+
+def test_a_stretch_of_levels_is_printed_apart_from_the_level() -> None:
+    figure = Figure("3", Fraction(3), Place())
+    assert say_figure("成功推荐", "0-3", figure) == "√ 成功推荐：3（0-3）"
+    assert say_figure("户数", "户", figure) == "√ 户数：3户"

@@ -513,3 +513,21 @@ def test_what_is_hidden_or_struck_through_is_told(
 )
 def test_up_to_when_a_roster_is_kept_does_not_make_it_one_of_that_month(title: str, month: int) -> None:
     assert read_title_date(title).month == month
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("（台人社发〔2019〕52号）", 0),
+        ("依据台人社发[2019]52号填报", 0),
+        ("附件2（台人社发2019-52号）", 0),
+        ("甲村花名册2019版", 0),
+        ("台账huachuan-2010", 0),
+        ("2025年12月建册", 0),
+        ("统计时间：2025年12月至2026年11月", 2026),
+        ("（2025年底建，2026年11月更新）", 2026),
+        ("2025年花名册", 2025),
+    ],
+)
+def test_years_of_a_notice_and_of_the_beginning_are_not_that_of_a_roster(title: str, year: int) -> None:
+    assert read_title_date(title).year == year

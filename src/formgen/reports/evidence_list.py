@@ -3,6 +3,7 @@
 A figure is ticked where it is there and can be used; that a paper is attached is for a person to tick. Knows scorecards.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
@@ -87,16 +88,20 @@ def _say_figures(
             places = f"{months[0].place.short}起" if months[0].place.short else ""
             yield f"{_HAS if len(months) == len(community.monthly[key]) else _TO_DO} {spec.zh}：{len(months)}个月（{places}）"
         elif needed or key in community.indicators:
-            yield _say_figure(spec.zh, spec.unit, community.indicators.get(key))
+            yield say_figure(spec.zh, spec.unit, community.indicators.get(key))
     for key, fact in rubric.facts.items():
         if key in keys and (needed or key in community.facts):
-            yield _say_figure(fact.zh, "", community.facts.get(key))
+            yield say_figure(fact.zh, "", community.facts.get(key))
 
 
-def _say_figure(label: str, unit: str, figure: Figure | Fact | None) -> str:
+def say_figure(label: str, unit: str, figure: Figure | Fact | None) -> str:
+    """Return what the data say of a figure: ticked with its value, unit and cell; open where it is missing."""
     if figure is None or figure.value is None:
         return f"{_TO_DO} {label}：{'数据里没有' if figure is None else '填的不能用'}"
     counted = unit if unit and not figure.text.endswith(unit) and "/" not in unit else ""
+    counted = (
+        f"（{counted}）" if re.search(r"\d", counted) else counted
+    )  # a stretch of levels, 0-3, is no unit
     place = f"（{figure.place.short}）" if figure.place.short else ""
     mark = _NO if figure.value is Answer.NO else _HAS
     return f"{mark} {label}：{quote(shorten(figure.text))}{counted}{place}"

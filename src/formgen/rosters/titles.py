@@ -19,6 +19,13 @@ _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月|(?<!\d)20\d\d[-._]?(0[1-9]|1[0-
 _UNTIL = re.compile("截[至止]到?[^，,。；;]*")  # up to when the rows are kept, not of which month they are
 _MONTH_WORDS = re.compile(r"(十[一二]?|[一二三四五六七八九])月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d{3})")
+_OF_PAPER = re.compile(  # years of a notice, of its form, of the day on which a book was begun: of no roster
+    r"[〔\[(【]?20\d\d[〕\])】]?[-_]?(?:第)?\d+号|20\d\d年?版|[A-Za-z]+[-_]20\d\d(?!\d)"
+    r"|20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?底?(?:建册|建档|建立|建台账|建(?=[,，。;；)）]|$)|印制|印发|制表|编制)"
+)
+_SINCE = re.compile(
+    r"20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[至到~—-]+(?=20\d\d年)"
+)  # the beginning of a stretch: its end counts
 _QUARTER = re.compile("第([一二三四1-4])季度?|([一二三四1-4])季度|(?<![A-Za-z])[Qq]([1-4])(?!\\d)")
 _HALF = re.compile("[上下]半年")
 _DIGITS = "〇一二三四五六七八九"
@@ -45,7 +52,7 @@ def read_title_date(*titles: str) -> TitleDate:
     """Return year and month of titles, the first one that names them; a whole day in a title is no month."""
     year = month = first = 0
     for title in titles:
-        plain = remove_blanks(fold(title))
+        plain = _SINCE.sub("", _OF_PAPER.sub("", remove_blanks(fold(title))))
         found = _YEAR.search(plain)
         year = year or (int(found[1]) if found else 0)
         if not month:
