@@ -92,6 +92,6 @@ def test_the_lists_go_into_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_stretch_of_levels_is_printed_apart_from_the_level() -> None:
-    figure = Figure("3", Fraction(3), Place())
+    figure = Figure(Fraction(3), "3", Place())
     assert say_figure("成功推荐", "0-3", figure) == "√ 成功推荐：3（0-3）"
     assert say_figure("户数", "户", figure) == "√ 户数：3户"
