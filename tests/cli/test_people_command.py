@@ -313,7 +313,7 @@ def test_nothing_is_said_to_be_done_where_nothing_was_looked_at(
 def test_a_roster_is_checked_for_a_notice_that_counts_nothing(tmp_path: Path) -> None:
     roster = tmp_path / "东城社区.csv"
     roster.write_text("姓名,有劳动能力\n试甲,是\n", encoding="utf-8")
-    asked = ("people", str(roster), "--rubric", "fushun-2008", "--on", "2008-11-30")
+    asked = ("people", str(roster), "--rubric", "huangshi-2010", "--on", "2010-11-30")
     done = run(*asked, "-o", str(tmp_path / "表"))
     assert (done.exit_code, "这份通知没有由花名册数出的指标，只查了" in done.output) == (0, True)
     assert [each.name for each in (tmp_path / "表").rglob("*.*")] == ["东城社区-花名册.xlsx"]

@@ -41,7 +41,10 @@ def test_a_standard_that_does_not_concern_a_community_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "words", "said"),
-    [("", "待定", "缺少“是棚改回迁社区”"), ("也许", "数据有误", "是棚改回迁社区：也许")],
+    [
+        ("", "待定", "缺少“是棚改回迁社区”"),
+        ("也许", "数据有误", "是棚改回迁社区：“也许”（communities[0].facts.resettled），不能采用"),
+    ],
 )
 def test_whom_a_standard_concerns_is_never_guessed(answer: str, words: str, said: str) -> None:
     facts = {"resettled": answer} if answer else {}

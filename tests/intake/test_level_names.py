@@ -111,7 +111,8 @@ def test_an_item_is_guessed_by_its_number_and_its_words(
     ).read_all()
     (message,) = [each.message for each in intake.problems if each.code == "D128"]
     meant = "或".join(f"“{each}”" for each in labels)
-    assert message == f"没有评分项“{text}”{f'（是不是{meant}？）' if labels else ''}。"
+    guess = f"（是不是{meant}？）" if labels else "（这一格空着）" * (not text)
+    assert message == f"没有评分项“{text}”{guess}。"
 
 
 @pytest.mark.parametrize(

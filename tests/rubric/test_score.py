@@ -329,7 +329,12 @@ DISAGREEING = [
     ("D113", {"employed": 101, "labour_willing": 100}, "“其中已就业人数”（101）大于"),
     ("D114", {"new_public_posts": 1, "public_posts_exist": False}, "却填了辖区内没有公益性岗位"),
     ("D114", {"survey_done": False, "survey_updated": True}, "却填了调查数据定期更新"),
-    ("D131", {"labour_willing": 101, "labour_able": 100}, "多于有劳动能力的人数"),
+    (
+        "D113",
+        {"labour_willing": 101, "labour_able": 100},
+        "“户籍人口中有劳动能力和就业愿望的适龄人员数”（101）大于",
+    ),
+    ("D131", {"entrepreneurs": 101, "employed": 100}, "创业人数多于已就业人数"),
 ]
 
 

@@ -156,6 +156,10 @@ def _reconcile(figures: dict[str, Typed], fields: Catalogue, dice: random.Random
         part, whole = figures.get(relation.part or ""), figures.get(relation.whole or "")
         if isinstance(part, int) and isinstance(whole, int) and part > whole:
             figures[relation.part or ""] = int(whole * dice.uniform(0.85, 1))
+        shares = [key for key in relation.parts or () if isinstance(figures.get(key), int)]
+        if shares and isinstance(whole, int):
+            for key in shares:
+                figures[key] = min(int(figures[key]), whole // len(shares))
         needs = figures.get(relation.needs or "")
         if figures.get(relation.given or "") not in {None, "否", 0} and needs is not None:
             figures[relation.needs or ""] = max(needs, 1) if isinstance(needs, int) else "是"

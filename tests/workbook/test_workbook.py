@@ -160,7 +160,7 @@ def test_a_rate_is_written_as_a_percentage(one: One, yongjia: Rubric, tmp_path: 
     before = one(yongjia, monthly={"monthly_rates": ["0.5%", "96", "九成", *["100"] * 9]})
     after = written(yongjia, before.communities, tmp_path / "数据.xlsx")
     assert values(after.communities[0]) == values(before.communities[0])
-    assert [problem.code for problem in after.problems] == ["D106"]
+    assert [problem.code for problem in after.problems] == ["D106", "D262"]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "A & B <c>", "../x", "👩‍🌾", "'", "-1", "007"])
