@@ -85,6 +85,17 @@ def test_only_who_holds_the_lower_title_and_not_the_next_is_put_forward(tmp_path
     )
 
 
+@pytest.mark.parametrize("word", ["取消", "摘牌", "复核不合格"])
+def test_a_place_waits_for_who_has_lost_a_title_in_the_year_in_which_the_data_pass_it(
+    word: str, tmp_path: Path
+) -> None:
+    lost = [[TOWN, "前屿村", "县级", word, "2020-03-10"]]
+    quota = taizhou(tmp_path, [*COUNTY, *ELSEWHERE, *CITY, *lost], "--certified", "10")["quotas"][
+        "recommendation"
+    ]
+    assert (quota["within"], quota["waiting"]) == ([], ["云屿镇前屿村"])
+
+
 def test_a_place_waits_for_who_has_a_title_that_is_a_question(tmp_path: Path) -> None:
     twice = [[TOWN, "前屿村", "县级", "认定", "2019-09-30"]]
     quota = taizhou(tmp_path, [*COUNTY, *CITY, *twice], "--certified", "20")["quotas"]["recommendation"]
