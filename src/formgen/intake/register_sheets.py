@@ -12,6 +12,7 @@ from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.intake.headed_lists import HeadedList, find_list
 from formgen.intake.names import is_no_text
 from formgen.intake.raw import Cell
+from formgen.intake.register_remarks import is_harmless, is_remark_head
 from formgen.intake.register_words import (
     EVENTS,
     MONEY_WORDS,
@@ -139,8 +140,11 @@ def doubt_row(found: HeadedList, number: int, yuan: Cell | None) -> Problem | No
         if cell is None or is_no_text(text):
             continue
         word = keep_letters(head.text)
+        free = is_remark_head(head.text) and word not in STATES and not _CHANGING_HEAD.fullmatch(word)
         changing = (
-            text in _NO
+            not is_harmless(text, _read_title(found, number), payment=yuan is not None)
+            if free
+            else text in _NO
             or word in STATES
             or _CHANGING_HEAD.fullmatch(word)
             or _CHANGING.search(remove_blanks(text))
@@ -149,6 +153,13 @@ def doubt_row(found: HeadedList, number: int, yuan: Cell | None) -> Problem | No
             words = {"label": head.text.replace("\n", ""), "value": shorten(text)}
             return Problem("C189", cell.place, words)
     return None
+
+
+def _read_title(found: HeadedList, number: int) -> str:
+    """Return the title, or the award, that a row names."""
+    column = found.columns.get("title", found.columns.get("award"))
+    cell = None if column is None else found.table.spread(number, column)
+    return cell.text if cell else ""
 
 
 def _speaks_of_titles(table: Table, names: Container[str]) -> bool:
