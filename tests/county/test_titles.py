@@ -165,7 +165,7 @@ BEHIND = [
     [[*A, "龙泉市级", "认定", "2020-13-25"]],
 ]
 WRONG_LONGQUAN = [
-    ([GIVEN], [PAID, [*A, "龙泉市级奖补", 2021, 10000, "2021-12-25"]], "[C172] 提示 台账.xlsx 工作表“奖补发放” 单元格B3：“安仁镇甲村”的“龙泉市级奖补”已发2020年10000元、2021年10000元，比应发的多10000元。"),
+    ([GIVEN], [PAID, [*A, "龙泉市级奖补", 2021, 10000, "2021-12-25"]], "[C172] 提示 台账.xlsx 工作表“奖补发放” 单元格B3：“安仁镇甲村”已发2020年10000元、2021年10000元，比“龙泉市级奖补”应发的多10000元。"),
     ([GIVEN, ["安仁镇", "无此村", "龙泉市级", "认定", "2020-11-25"]], [], "[C131] 提示 台账.xlsx 工作表“称号” 单元格B3：台账里的“安仁镇无此村”在数据里没有"),
     ([["安仁镇", "甲社区", "龙泉市级", "认定", "2020-11-25"]], [], "台账里的“安仁镇甲社区”对不上数据，像是：安仁镇甲村。"),
     ([["", "同名村", "龙泉市级", "认定", "2020-11-25"]], [], "[C132] 错误 台账.xlsx 工作表“称号” 单元格B2：台账里的“同名村”对不上数据，像是：安仁镇同名村、八都镇同名村"),
@@ -498,7 +498,7 @@ def test_each_amount_says_its_reason() -> None:
     owed = owe_all(LONGQUAN, [card], book).of[WHO]
     assert [each.why for each in owed.values()] == [
         "从高不重复，给高的一条",
-        "凭“丽水市级”应发15000元，已发2020年10000元，补发5000元",
+        "凭“丽水市级”应发15000元，已发2020年的“龙泉市级奖补”10000元，补发5000元",
         "没有新认定的称号",
     ]
 
@@ -542,8 +542,25 @@ def test_what_was_paid_beyond_what_is_due_is_told() -> None:
     (problem,) = owed.problems
     assert problem.code == "C172"
     assert tell_excess(LONGQUAN, book) == [problem], "titles says so too, and needs no result of the year"
-    assert problem.message.endswith("已发2020年10000元、2020年20000元，比应发的多10000元。")
+    assert problem.message.endswith(
+        "已发2020年的“龙泉市级奖补”10000元、2020年的“省级奖补”20000元，比“省级奖补”应发的多10000元。"
+    )
+    why = "凭“省级”应发20000元，已发2020年的“龙泉市级奖补”10000元、2020年的“省级奖补”20000元，不再发，比应发的多10000元"
+    assert owed.of[WHO]["province_award"].why == why, "the sheet of money says so too"
     assert problem.mend.startswith("请核对发放的各行")
+
+
+def test_a_payment_in_doubt_opens_no_award_of_which_nothing_is_due() -> None:
+    ningbo = rubric_of("ningbo-2010")
+    facts = {"district": "否", "street": "否", "community": "是", "recognised": "是"}
+    titles = [["充分就业社区", "认定", "2010-12-20"], ["充分就业社区", "复核合格", "2011-12-01"]]
+    paid = [["community_first", 2010, 35000]]
+    book = book_of(ningbo, titles, "2011-12-31", paid)
+    assert [each.code for each in book.problems] == ["C152"]
+    owed = owe_all(ningbo, [card_of(ningbo, {}, facts=facts)], book)
+    assert {key: each.owed for key, each in owed.of[WHO].items() if each.owed is None} == {
+        "community_again": None
+    }
 
 
 def test_what_was_paid_this_year_where_nothing_is_due_is_told() -> None:
@@ -553,7 +570,7 @@ def test_what_was_paid_this_year_where_nothing_is_due_is_told() -> None:
         fuzhou, [card], book_of(fuzhou, [], "2010-12-31", [["work", 2010, 10000], ["work", 2009, 10000]])
     )
     (problem,) = owed.problems
-    assert problem.message == "“示例镇示例社区”的“工作经费”已发2010年10000元，比应发的多10000元。"
+    assert problem.message == "“示例镇示例社区”已发2010年10000元，比“工作经费”应发的多10000元。"
     assert [owed.of[WHO]["work"].paid, owed.of[WHO]["work"].owed] == [10000, 0]
 
 

@@ -125,7 +125,7 @@ TITLES: dict[str, Entry] = {
     ),
     "C172": Entry(
         "发得比应发的多",
-        "“{name}”的“{award}”已发{told}，比应发的多{more}元。",
+        "“{name}”已发{told}，比“{award}”应发的多{more}元。",
         "请核对发放的各行，从高不重复的几条合起来算；确实多发的，由发放单位处理。",
         "warning",
     ),
