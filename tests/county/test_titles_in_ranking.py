@@ -389,3 +389,18 @@ def test_a_public_notice_is_not_fit_to_be_published_while_the_title_of_who_passe
     assert run("rank", str(tmp_path / "data.yaml"), *words).exit_code == 1
     said = texts(tmp_path / "名单" / "公示名单（拟认定）.docx")
     assert "〔本稿不能张贴：1个合格的社区（村）称号待定〕" in said
+
+
+def test_nothing_is_said_of_money_where_the_notice_gives_none(tmp_path: Path) -> None:
+    data, title = tmp_path / "数据.yaml", "充分就业社区"
+    data.write_text(
+        "communities: [{name: 甲社区, township: 云街道, facts: {community: 是}}]\n", encoding="utf-8"
+    )
+    file = write_register(tmp_path / "台账.xlsx", [["云街道", "甲社区", title, "认定", "2008-04-20"]])
+    words = ["--rubric", "fushun-2008", "--on", "2008-12-31", "--titles", file, "-o", str(tmp_path / "名单")]
+    assert "奖补" not in run("rank", str(data), *words).stdout
+    sheet = tmp_path / "名单" / "考核结果.xlsx"
+    said = [
+        str(cell) for row in load_workbook(sheet).active.iter_rows(values_only=True) for cell in row if cell
+    ]
+    assert [each for each in said if "应发奖补" in each or "奖补资金汇总表" in each] == []

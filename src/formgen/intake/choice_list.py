@@ -19,7 +19,7 @@ from formgen.intake.headed_lists import (
 from formgen.intake.names import clean_name, is_ditto, is_no_text, is_remark, is_total
 from formgen.model import Who
 from formgen.problems import FormgenError, Place, Problem
-from formgen.quoting import mask_numbers
+from formgen.quoting import quote_of_person
 
 _HEADS: Heads = {
     "township": TOWNSHIP_WORDS,
@@ -70,7 +70,7 @@ def _read_rows(found: HeadedList) -> list[ChosenRow]:
         if _is_no_row(texts):
             continue
         who = Who(texts.get("township", ""), texts.get("name", ""))
-        reason = "" if _is_no_reason(texts.get("reason", "")) else mask_numbers(texts["reason"])
+        reason = "" if _is_no_reason(texts.get("reason", "")) else quote_of_person(texts["reason"])
         rows.append(ChosenRow(who, reason, texts.get("quota", ""), first.place))
     if not rows:
         raise _no_list(found.table.file, "表头下面没有行")

@@ -40,9 +40,9 @@ _VOID_TITLE = re.compile("作废|副本|备份|样表|样例|示例|范例|例�
 _EVENT_IN_TEXT = re.compile(
     "|".join(sorted((each for each in EVENTS if not each.isascii()), key=len, reverse=True))
 )
-_REVIEW = "复核|复评|复审|年检"
+_REVIEW = "复核|复评|复审|复查|年检"
 _DOUBTED = re.compile(rf"{_REVIEW}|[不未没](?:予|再|被|能|有)?(?:认定|授予|评定|命名|取消|撤销|撤消)")
-_ENDING = "取消|撤销|撤消|摘牌|收回|退出|放弃|整顿|整改"
+_ENDING = "取消|撤销|撤消|撤回|撤牌|摘牌|摘除|除牌|除名|收回|退出|放弃|整顿|整改"
 _CHANGING_HEAD = re.compile(
     rf".*(?:{_ENDING}|{_REVIEW})(?:称号|情况|结果|牌匾)?(?:日期|时间|年度|年份|文号|文件|情况|结果|原因)?"
 )
