@@ -401,6 +401,9 @@ def test_nothing_is_said_of_money_where_the_notice_gives_none(tmp_path: Path) ->
     assert "奖补" not in run("rank", str(data), *words).stdout
     sheet = tmp_path / "名单" / "考核结果.xlsx"
     said = [
-        str(cell) for row in load_workbook(sheet).active.iter_rows(values_only=True) for cell in row if cell
+        str(cell)
+        for row in load_workbook(sheet).worksheets[0].iter_rows(values_only=True)
+        for cell in row
+        if cell
     ]
     assert [each for each in said if "应发奖补" in each or "奖补资金汇总表" in each] == []

@@ -24,12 +24,13 @@ from formgen.quoting import quote_of_person
 _HEADS: Heads = {
     "township": TOWNSHIP_WORDS,
     "name": NAME_WORDS,
-    "reason": frozenset({"理由", "选定理由", "选择理由", "推荐理由", "原因"}),
+    "reason": frozenset({"理由", "选定理由", "选择理由", "推荐理由", "推荐原因", "选定原因", "原因"}),
     "quota": frozenset({"名额"}),
 }
 _BELOW = re.compile(
     r"共计?\s*\d+\s*[个名家]?|.{0,8}(?:签字|签名|签章|盖章)\s*[:：]?.{0,10}"
 )  # rows below a list
+_SIGNED = re.compile(r"(?:经办|填表|填报|制表|审核|复核|登记|联系|负责|单位负责)人?\s*[:：].*")
 _NO_REASON = re.compile(r"(?:待|暂缺|暂无|[无没]有?)(?:补|填|定|写|查|核|理由|原因)?(?:写|充)?")
 
 
@@ -85,6 +86,8 @@ def _is_no_reason(text: str) -> bool:
 def _is_no_row(texts: Mapping[str, str]) -> bool:
     """Return whether a row names nobody: a total, or who filled in the list, in whatever column."""
     if "name" in texts:
+        if _SIGNED.fullmatch(texts["name"]):
+            return True
         alone = not texts.get("reason")
         return is_total(texts["name"]) or (
             alone and any(is_remark(each) or _BELOW.fullmatch(each) for each in texts.values())
