@@ -165,7 +165,7 @@ BEHIND = [
     [[*A, "龙泉市级", "认定", "2020-13-25"]],
 ]
 WRONG_LONGQUAN = [
-    ([GIVEN], [PAID, [*A, "龙泉市级奖补", 2021, 10000, "2021-12-25"]], "[C172] 提示 台账.xlsx 工作表“奖补发放” 单元格B3：“安仁镇甲村”的“龙泉市级奖补”已发2020年10000元、2021年10000元，比应发的多10000元。"),
+    ([GIVEN], [PAID, [*A, "龙泉市级奖补", 2021, 10000, "2021-12-25"]], "[C172] 提示 台账.xlsx 工作表“奖补发放” 单元格B3：“安仁镇甲村”已发2020年10000元、2021年10000元，比“龙泉市级奖补”应发的多10000元。"),
     ([GIVEN, ["安仁镇", "无此村", "龙泉市级", "认定", "2020-11-25"]], [], "[C131] 提示 台账.xlsx 工作表“称号” 单元格B3：台账里的“安仁镇无此村”在数据里没有"),
     ([["安仁镇", "甲社区", "龙泉市级", "认定", "2020-11-25"]], [], "台账里的“安仁镇甲社区”对不上数据，像是：安仁镇甲村。"),
     ([["", "同名村", "龙泉市级", "认定", "2020-11-25"]], [], "[C132] 错误 台账.xlsx 工作表“称号” 单元格B2：台账里的“同名村”对不上数据，像是：安仁镇同名村、八都镇同名村"),
@@ -242,6 +242,7 @@ SHEETS: list[Any] = [
     ("奖补发放（单位：万元）", [[*MONEY, "金额"], [*SUM, 1]], [ONCE]),
     ("奖补发放", [["单位：万元"], [*MONEY, "金额"], [*SUM, 1]], [ONCE]),
     ("奖补发放", [[*MONEY, "金额（万元）"], [*SUM, "10000元"]], ["[D107] 错误"]),
+    *(("奖补发放", [[*MONEY, "金额"], [*SUM, yuan]], ["[C192] 错误 台账.xlsx 工作表“奖补发放” 单元格E2：金额写着“-10000”，像是追回、退回的，这一行没有采用。 → 追回的不另写负数"]) for yuan in (-10000, "-10000")),
     ("奖补发放", [[*MONEY, "应发金额", "实发金额"], [*SUM, 20000, 10000]], [ONCE]),
     ("奖补发放", [[*MONEY, "奖补金额", "实发金额"], [*SUM, 10000, 0]], ["[C189] 错误 台账.xlsx 工作表“奖补发放” 单元格F2：“实发金额”写着“0”，可能改变这一行"]),
     ("奖补发放", [[*MONEY, "金额", "备注"], [*SUM, 10000, "已退回"]], ["“备注”写着“已退回”"]),
@@ -253,11 +254,18 @@ SHEETS: list[Any] = [
     ("名单", [["关于撤消甲村龙泉市级称号的通知"], HEAD, LATER], [GONE]),
     ("认定", [["关于取消龙泉市级称号的名单"], HEAD, LATER], ["[C188] 错误 台账.xlsx 工作表“认定”：工作表“认定”没有“事项”一列，从名称和标题看不出是认定、复核还是取消", OPEN]),
     *((name, [HEAD, LATER], ["[C188] 错误", OPEN]) for name in ("不再认定", "认定和取消", "2021年复核名单")),
-    ("2021", [[*HEAD, "事项"], [*LATER, "撤消"]], [GONE]),
+    *(("2021", [[*HEAD, "事项"], [*LATER, word]], [GONE]) for word in ("撤消", "摘除", "除牌", "撤牌", "除名", "撤回")),
+    *(("2021", [[*HEAD, "事项"], [*LATER, word]], [HELD]) for word in ("复查通过", "复查合格", "继续保持", "继续保留")),
+    *(("2021", [[*HEAD, "事项"], [*LATER, word]], [OPEN]) for word in ("复核未过", "复查未通过")),
     *(("2021", [[*HEAD, head], [*LATER, word]], [f"台账里的事项“{word}”不认识", OPEN]) for head, word in (("状态", "已取消"), ("结果", "不合格"))),
     ("2021", [["乡镇", "社区（村）", "称号", "事项", "认定日期"], [*A, "龙泉市级", "取消", "2020-11-25"]], ["[C190] 错误 台账.xlsx 工作表“2021” 单元格E2：“安仁镇甲村”的事项是“取消”，日期却在“认定日期”一列", OPEN]),
     *(("2021", [[*HEAD, head], [*A, "省级", "2021-03-01", "", text]], [f"“{head}”写着“{text}”", OPEN]) for head, text in (
-        ("备注", "2021年12月已取消"), ("备注", "撤村并入乙村"), ("备注", "称号已失效"), ("备注", "该村2021年并村"), ("取消日期", "2021-12-01"), ("复核结果日期", "2021-12-01"), ("说明", "待公示"))),
+        ("备注", "2021年12月已取消"), ("备注", "撤村并入乙村"), ("备注", "称号已失效"), ("备注", "该村2021年并村"), ("取消日期", "2021-12-01"), ("复核结果日期", "2021-12-01"), ("说明", "待公示"),
+        *(("备注", text) for text in ("2021年6月牌子已摘", "现已整体拆迁", "已划归丙街道", "2021年复查未达标", "牌匾已收", "2021.3.1摘", "换届后更名为丙村", "公示有异议", "拟推荐省级", "取消见龙人社〔2021〕3号")))),
+    *(("2021", [[*HEAD, "备注"], [*A, "省级", "2021-03-01", "", text]], ["省级：现有1个", "共0个错误"]) for text in (
+        "首批", "牌匾号001", "联系人：张三", "公示期满", "已公示7天无异议", "拟推荐丽水市级", "推荐国家级未通过", "2020年12月退回材料补正后通过", "资料已归档", "奖金待发", "2021年换发牌匾", "与丙村相邻", "见龙人社〔2021〕3号文件")),
+    *(("奖补发放", [[*MONEY, "金额", "备注"], [*SUM, 10000, text]], [f"“备注”写着“{text}”"]) for text in ("打卡失败", "用于扣减往年多发部分", "账户冻结", "被村里抵扣")),
+    *(("奖补发放", [[*MONEY, "金额", "备注"], [*SUM, 10000, text]], [ONCE]) for text in ("发至村集体账户", "第一批", "已拨付到位", "银行转账", "取得省级示范后不再重复发奖")),
     ("2021", [[*HEAD, "备注"], [*A, "省级", "2021-03-01", "", "典型"], ["", "合计：10个", "", "", "", ""]], [HELD, "省级：现有1个"]),
     *((name, [HEAD, LATER], [f"[C187] 错误 台账.xlsx 工作表“{name}”：工作表“{name}”写着“{word}”", OPEN]) for name, word in (("拟认定（公示稿）", "拟"), ("旧", "旧"), ("公示", "公示"))),
     *((name, [[*MONEY, "金额"], [*SUM, 10000]], ["[C187] 错误", HELD]) for name in ("奖补计划", "应发奖补", "待拨奖补")),
@@ -493,7 +501,7 @@ def test_each_amount_says_its_reason() -> None:
     owed = owe_all(LONGQUAN, [card], book).of[WHO]
     assert [each.why for each in owed.values()] == [
         "从高不重复，给高的一条",
-        "凭“丽水市级”应发15000元，已发2020年10000元，补发5000元",
+        "凭“丽水市级”应发15000元，已发2020年的“龙泉市级奖补”10000元，补发5000元",
         "没有新认定的称号",
     ]
 
@@ -537,8 +545,25 @@ def test_what_was_paid_beyond_what_is_due_is_told() -> None:
     (problem,) = owed.problems
     assert problem.code == "C172"
     assert tell_excess(LONGQUAN, book) == [problem], "titles says so too, and needs no result of the year"
-    assert problem.message.endswith("已发2020年10000元、2020年20000元，比应发的多10000元。")
+    assert problem.message.endswith(
+        "已发2020年的“龙泉市级奖补”10000元、2020年的“省级奖补”20000元，比“省级奖补”应发的多10000元。"
+    )
+    why = "凭“省级”应发20000元，已发2020年的“龙泉市级奖补”10000元、2020年的“省级奖补”20000元，不再发，比应发的多10000元"
+    assert owed.of[WHO]["province_award"].why == why, "the sheet of money says so too"
     assert problem.mend.startswith("请核对发放的各行")
+
+
+def test_a_payment_in_doubt_opens_no_award_of_which_nothing_is_due() -> None:
+    ningbo = rubric_of("ningbo-2010")
+    facts = {"district": "否", "street": "否", "community": "是", "recognised": "是"}
+    titles = [["充分就业社区", "认定", "2010-12-20"], ["充分就业社区", "复核合格", "2011-12-01"]]
+    paid = [["community_first", 2010, 35000]]
+    book = book_of(ningbo, titles, "2011-12-31", paid)
+    assert [each.code for each in book.problems] == ["C152"]
+    owed = owe_all(ningbo, [card_of(ningbo, {}, facts=facts)], book)
+    assert {key: each.owed for key, each in owed.of[WHO].items() if each.owed is None} == {
+        "community_again": None
+    }
 
 
 def test_what_was_paid_this_year_where_nothing_is_due_is_told() -> None:
@@ -548,7 +573,7 @@ def test_what_was_paid_this_year_where_nothing_is_due_is_told() -> None:
         fuzhou, [card], book_of(fuzhou, [], "2010-12-31", [["work", 2010, 10000], ["work", 2009, 10000]])
     )
     (problem,) = owed.problems
-    assert problem.message == "“示例镇示例社区”的“工作经费”已发2010年10000元，比应发的多10000元。"
+    assert problem.message == "“示例镇示例社区”已发2010年10000元，比“工作经费”应发的多10000元。"
     assert [owed.of[WHO]["work"].paid, owed.of[WHO]["work"].owed] == [10000, 0]
 
 

@@ -85,6 +85,17 @@ def test_only_who_holds_the_lower_title_and_not_the_next_is_put_forward(tmp_path
     )
 
 
+@pytest.mark.parametrize("word", ["取消", "摘牌", "复核不合格"])
+def test_a_place_waits_for_who_has_lost_a_title_in_the_year_in_which_the_data_pass_it(
+    word: str, tmp_path: Path
+) -> None:
+    lost = [[TOWN, "前屿村", "县级", word, "2020-03-10"]]
+    quota = taizhou(tmp_path, [*COUNTY, *ELSEWHERE, *CITY, *lost], "--certified", "10")["quotas"][
+        "recommendation"
+    ]
+    assert (quota["within"], quota["waiting"]) == ([], ["云屿镇前屿村"])
+
+
 def test_a_place_waits_for_who_has_a_title_that_is_a_question(tmp_path: Path) -> None:
     twice = [[TOWN, "前屿村", "县级", "认定", "2019-09-30"]]
     quota = taizhou(tmp_path, [*COUNTY, *CITY, *twice], "--certified", "20")["quotas"]["recommendation"]
@@ -350,7 +361,7 @@ def test_the_money_sheet_pays_the_difference_and_says_why(papers: Path) -> None:
         0,
         10000,
         5000,
-        "凭“丽水市级”应发15000元，已发2020年10000元，补发5000元",
+        "凭“丽水市级”应发15000元，已发2020年的“龙泉市级奖补”10000元，补发5000元",
     )
     assert reasons["甲村", "龙泉市级奖补"][:4] == (0, 10000, 0, 0)
     assert reasons["丙村", "龙泉市级奖补"][:4] == (10000, 10000, 0, 0)
@@ -378,3 +389,21 @@ def test_a_public_notice_is_not_fit_to_be_published_while_the_title_of_who_passe
     assert run("rank", str(tmp_path / "data.yaml"), *words).exit_code == 1
     said = texts(tmp_path / "名单" / "公示名单（拟认定）.docx")
     assert "〔本稿不能张贴：1个合格的社区（村）称号待定〕" in said
+
+
+def test_nothing_is_said_of_money_where_the_notice_gives_none(tmp_path: Path) -> None:
+    data, title = tmp_path / "数据.yaml", "充分就业社区"
+    data.write_text(
+        "communities: [{name: 甲社区, township: 云街道, facts: {community: 是}}]\n", encoding="utf-8"
+    )
+    file = write_register(tmp_path / "台账.xlsx", [["云街道", "甲社区", title, "认定", "2008-04-20"]])
+    words = ["--rubric", "fushun-2008", "--on", "2008-12-31", "--titles", file, "-o", str(tmp_path / "名单")]
+    assert "奖补" not in run("rank", str(data), *words).stdout
+    sheet = tmp_path / "名单" / "考核结果.xlsx"
+    said = [
+        str(cell)
+        for row in load_workbook(sheet).worksheets[0].iter_rows(values_only=True)
+        for cell in row
+        if cell
+    ]
+    assert [each for each in said if "应发奖补" in each or "奖补资金汇总表" in each] == []

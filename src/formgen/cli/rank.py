@@ -319,7 +319,8 @@ def _titles_out(ranking: Ranking) -> None:
         click.echo(f"称号{reason}——{few(names, '个')}。")
     if any(each.title for each in ranking.outcomes):
         click.echo(f"称号：{count_changes(ranking.outcomes)}。")
-    click.echo("奖补按台账扣除了已发的；拟新认定的，发文、登记以后才算。")
+    if ranking.rubric.awards:
+        click.echo("奖补按台账扣除了已发的；拟新认定的，发文、登记以后才算。")
     if ranking.book and ranking.book.later:
         click.echo(f"台账里这一天以后的{ranking.book.later}行没有算。")
 

@@ -157,7 +157,8 @@ class _Account:
     ) -> tuple[Fraction | None, str]:
         """Return what is owed of what is due, with the reason; None where that is a question."""
         award = self._rubric.awards[key]
-        if self._who in self._book.open_payments or (self._book.unassigned and due):
+        unclear = self._who in self._book.open_payments
+        if (unclear and due is None) or (due and (unclear or self._book.unassigned)):
             return None, "台账里发放的登记有没改正的错误，不知是谁的，或不知算不算"
         if due is None:
             return None, self._say_unknown(key)
@@ -165,23 +166,30 @@ class _Account:
             wrongly = [
                 row for row in rows if row.award == key and row.yuan and row.year == self._book.day.year
             ]
-            if wrongly and not award.titles:
-                self._add_excess(award, wrongly, sum((row.yuan for row in wrongly), _NOTHING))
+            if wrongly and not award.titles and not unclear:
+                self._add_excess(key, wrongly, sum((row.yuan for row in wrongly), _NOTHING))
             return _NOTHING, self._say_nothing(key)
         if row := self._find_unrecorded(key, rows):
             why = f"{row.day.year}年认定“{row.title}”，没有发放记录，不知发过没有"
             return None, why
         if paid > due:
-            self._add_excess(award, rows, paid - due)
+            self._add_excess(key, rows, paid - due)
         barred = award.paid_before == "bars" and paid > 0
         owed = _NOTHING if barred else max(due - paid, _NOTHING)
         return owed, self._say(key, due, rows, owed)
 
-    def _add_excess(self, award: Award, rows: Sequence[PaymentRow], more: Fraction) -> None:
+    def _add_excess(self, key: str, rows: Sequence[PaymentRow], more: Fraction) -> None:
         """Report that more was paid than is due."""
-        told = "、".join(f"{row.year}年{exact_text(row.yuan)}元" for row in rows if row.yuan)
-        words = {"name": str(self._who), "award": award.title, "told": told, "more": exact_text(more)}
-        self.excess.append(Problem("C172", rows[-1].place, words))
+        words = {"name": str(self._who), "told": self._tell_paid(key, rows), "more": exact_text(more)}
+        award = self._rubric.awards[key].title
+        self.excess.append(Problem("C172", rows[-1].place, {**words, "award": award}))
+
+    def _tell_paid(self, key: str, rows: Sequence[PaymentRow]) -> str:
+        """Say what was paid when; payments of other awards of the group are named by their own."""
+        paid = [row for row in rows if row.yuan]
+        several = any(row.award != key for row in paid)
+        named = {row: f"的“{self._rubric.awards[row.award].title}”" if several else "" for row in paid}
+        return "、".join(f"{row.year}年{named[row]}{exact_text(row.yuan)}元" for row in paid)
 
     def _list_paid(self, key: str) -> Iterator[PaymentRow]:
         """Yield the payments that count against an award: of the year, or all so far; those of its group among them."""
@@ -256,8 +264,10 @@ class _Account:
     def _say(self, key: str, due: Fraction, rows: Sequence[PaymentRow], owed: Fraction) -> str:
         titles = self._titles[key]
         said = f"凭“{'、'.join(titles)}”应发{exact_text(due)}元" if titles else f"应发{exact_text(due)}元"
-        told = [f"{row.year}年{exact_text(row.yuan)}元" for row in rows if row.yuan]
+        told = self._tell_paid(key, rows)
         if not told:
             once = self._rubric.awards[key].every == "once"
             return f"{said}，以前没有发过" if once else f"{said}，本年没有发过"
-        return f"{said}，已发{'、'.join(told)}，" + (f"补发{exact_text(owed)}元" if owed else "不再发")
+        more = sum((row.yuan for row in rows), _NOTHING) - due
+        beyond = f"，比应发的多{exact_text(more)}元" if more > 0 else ""
+        return f"{said}，已发{told}，" + (f"补发{exact_text(owed)}元" if owed else f"不再发{beyond}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from formgen.county.counts import CountsAsked
 from formgen.county.title_book import TitleBook
+from formgen.county.title_changes import TitleChange, find_outcome
 from formgen.problems import Problem
 from formgen.rubric.schema import Quota, Rubric
 from formgen.rubric.score import Scorecard
@@ -38,14 +39,22 @@ class TitleView:
         if self.book is None or rule.gives is None:
             return True
         given = self.rubric.titles[rule.gives]
-        has = self.book.state(card.community.who, given.zh).holds
+        has = self._holds(card, given.zh)
         if has:
             return False
         below = self.rubric.titles[given.needs].zh if given.needs else ""
-        lower = self.book.state(card.community.who, below).holds if below else True
+        lower = self._holds(card, below) if below else True
         if lower is False:
             return False
         return None if has is None or lower is None else True
+
+    def _holds(self, card: Scorecard, title: str) -> bool | None:
+        """Return whether a community has a title; None where its data and the register contradict each other (C180)."""
+        if self.book is None:
+            return None
+        outcome = find_outcome(self.rubric, card, self.book)
+        clashes = outcome.clash and outcome.title == title and outcome.change is TitleChange.OPEN
+        return None if clashes else self.book.state(card.community.who, title).holds
 
     def find_unrecognised(self, cards: Sequence[Scorecard]) -> Iterator[Problem]:
         """Yield a hint for each quota about those who passed and do not have the title that is asked for first."""
@@ -57,7 +66,7 @@ class TitleView:
             lacking = [
                 card.community.full_name
                 for card in cards
-                if card.passed and self.book.state(card.community.who, below.zh).holds is False
+                if card.passed and self._holds(card, below.zh) is False
             ]
             if lacking:
                 words = {"title": rule.title, "needs": below.zh, "names": "、".join(lacking)}

@@ -19,17 +19,18 @@ from formgen.intake.headed_lists import (
 from formgen.intake.names import clean_name, is_ditto, is_no_text, is_remark, is_total
 from formgen.model import Who
 from formgen.problems import FormgenError, Place, Problem
-from formgen.quoting import mask_numbers
+from formgen.quoting import quote_of_person
 
 _HEADS: Heads = {
     "township": TOWNSHIP_WORDS,
     "name": NAME_WORDS,
-    "reason": frozenset({"理由", "选定理由", "选择理由", "推荐理由", "原因"}),
+    "reason": frozenset({"理由", "选定理由", "选择理由", "推荐理由", "推荐原因", "选定原因", "原因"}),
     "quota": frozenset({"名额"}),
 }
 _BELOW = re.compile(
     r"共计?\s*\d+\s*[个名家]?|.{0,8}(?:签字|签名|签章|盖章)\s*[:：]?.{0,10}"
 )  # rows below a list
+_SIGNED = re.compile(r"(?:经办|填表|填报|制表|审核|复核|登记|联系|负责|单位负责)人?\s*[:：].*")
 _NO_REASON = re.compile(r"(?:待|暂缺|暂无|[无没]有?)(?:补|填|定|写|查|核|理由|原因)?(?:写|充)?")
 
 
@@ -70,7 +71,7 @@ def _read_rows(found: HeadedList) -> list[ChosenRow]:
         if _is_no_row(texts):
             continue
         who = Who(texts.get("township", ""), texts.get("name", ""))
-        reason = "" if _is_no_reason(texts.get("reason", "")) else mask_numbers(texts["reason"])
+        reason = "" if _is_no_reason(texts.get("reason", "")) else quote_of_person(texts["reason"])
         rows.append(ChosenRow(who, reason, texts.get("quota", ""), first.place))
     if not rows:
         raise _no_list(found.table.file, "表头下面没有行")
@@ -85,6 +86,8 @@ def _is_no_reason(text: str) -> bool:
 def _is_no_row(texts: Mapping[str, str]) -> bool:
     """Return whether a row names nobody: a total, or who filled in the list, in whatever column."""
     if "name" in texts:
+        if _SIGNED.fullmatch(texts["name"]):
+            return True
         alone = not texts.get("reason")
         return is_total(texts["name"]) or (
             alone and any(is_remark(each) or _BELOW.fullmatch(each) for each in texts.values())

@@ -12,6 +12,7 @@ from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.intake.headed_lists import HeadedList, find_list
 from formgen.intake.names import is_no_text
 from formgen.intake.raw import Cell
+from formgen.intake.register_remarks import is_harmless, is_remark_head
 from formgen.intake.register_words import (
     EVENTS,
     MONEY_WORDS,
@@ -39,9 +40,9 @@ _VOID_TITLE = re.compile("作废|副本|备份|样表|样例|示例|范例|例�
 _EVENT_IN_TEXT = re.compile(
     "|".join(sorted((each for each in EVENTS if not each.isascii()), key=len, reverse=True))
 )
-_REVIEW = "复核|复评|复审|年检"
+_REVIEW = "复核|复评|复审|复查|年检"
 _DOUBTED = re.compile(rf"{_REVIEW}|[不未没](?:予|再|被|能|有)?(?:认定|授予|评定|命名|取消|撤销|撤消)")
-_ENDING = "取消|撤销|撤消|摘牌|收回|退出|放弃|整顿|整改"
+_ENDING = "取消|撤销|撤消|撤回|撤牌|摘牌|摘除|除牌|除名|收回|退出|放弃|整顿|整改"
 _CHANGING_HEAD = re.compile(
     rf".*(?:{_ENDING}|{_REVIEW})(?:称号|情况|结果|牌匾)?(?:日期|时间|年度|年份|文号|文件|情况|结果|原因)?"
 )
@@ -139,8 +140,11 @@ def doubt_row(found: HeadedList, number: int, yuan: Cell | None) -> Problem | No
         if cell is None or is_no_text(text):
             continue
         word = keep_letters(head.text)
+        free = is_remark_head(head.text) and word not in STATES and not _CHANGING_HEAD.fullmatch(word)
         changing = (
-            text in _NO
+            not is_harmless(text, _read_title(found, number), payment=yuan is not None)
+            if free
+            else text in _NO
             or word in STATES
             or _CHANGING_HEAD.fullmatch(word)
             or _CHANGING.search(remove_blanks(text))
@@ -149,6 +153,13 @@ def doubt_row(found: HeadedList, number: int, yuan: Cell | None) -> Problem | No
             words = {"label": head.text.replace("\n", ""), "value": shorten(text)}
             return Problem("C189", cell.place, words)
     return None
+
+
+def _read_title(found: HeadedList, number: int) -> str:
+    """Return the title, or the award, that a row names."""
+    column = found.columns.get("title", found.columns.get("award"))
+    cell = None if column is None else found.table.spread(number, column)
+    return cell.text if cell else ""
 
 
 def _speaks_of_titles(table: Table, names: Container[str]) -> bool:

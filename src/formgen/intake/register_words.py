@@ -31,12 +31,14 @@ class TitleEvent(StrEnum):
 
 _EVENT_WORDS: Mapping[TitleEvent, str] = {
     TitleEvent.GIVEN: "授予 评定 命名 授牌 获评 新认定 重新认定 创建成功",
-    TitleEvent.REVIEWED: "复评合格 复评通过 复核通过 通过复评 通过复核 复审合格 复审通过 年检合格",
-    TitleEvent.FAILED: "复评不合格 复评未通过 复核未通过 未通过复评 未通过复核 复审不合格 复审未通过",
+    TitleEvent.REVIEWED: "复评合格 复评通过 复核通过 通过复评 通过复核 复审合格 复审通过 年检合格 年检通过 "
+    "复查合格 复查通过 通过复查 继续保持 继续保留 保持称号",
+    TitleEvent.FAILED: "复评不合格 复评未通过 复核未通过 未通过复评 未通过复核 复审不合格 复审未通过 "
+    "复核未过 复查不合格 复查未通过 未通过复查 复查未过 年检不合格",
     TitleEvent.RECTIFY: "整顿 整改 限期整改 责令整改 规范整顿 责令整顿",
     TitleEvent.RECTIFIED: "整改合格 整改到位 整顿到位 恢复",
-    TitleEvent.CANCELLED: "撤销 撤消 取消称号 撤销称号 撤消称号 取消资格 撤销资格 取消命名 撤销命名 予以取消 予以撤销",
-    TitleEvent.PLAQUE: "收回牌匾 收回 收牌",
+    TitleEvent.CANCELLED: "撤销 撤消 取消称号 撤销称号 撤消称号 取消资格 撤销资格 取消命名 撤销命名 予以取消 予以撤销 除名 撤回 撤回称号",
+    TitleEvent.PLAQUE: "收回牌匾 收回 收牌 摘除 除牌 撤牌 摘除牌匾",
     TitleEvent.WITHDRAWN: "自愿退出 放弃",
 }
 EVENTS: Mapping[str, TitleEvent] = {

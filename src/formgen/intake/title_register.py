@@ -31,6 +31,7 @@ _Value = TypeVar("_Value")
 REGISTER = "称号台账"
 _SHOWN = 5  # rows that a message names
 _COUNTED = re.compile(r"\s*[共计]{0,2}\s*\d+\s*[个笔项家次]?\s*")  # what a total says of titles
+_BELOW_ZERO = re.compile(r"[-−－﹣]\s*\d")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 
 _DOCUMENT_YEAR = re.compile(r"[\[(〔【]((?:19|20)\d\d)[\])〕】]")
@@ -317,6 +318,8 @@ def _read_day(cell: Cell) -> date:
 
 def _read_yuan(cell: Cell, scale: int) -> Fraction:
     """Return the yuan of a cell; a unit in the cell below a head with another one is a contradiction."""
+    if _BELOW_ZERO.match(fold(cell.text).strip()):
+        raise UnusableError(cell, "C192", value=cell.text)
     found = read_value(cell, Field("yuan", "金额", "count", unit="元", decimal=True))
     if not isinstance(found, Fraction) or (scale > 1 and "元" in cell.as_shown().text):
         raise UnusableError(cell, "D107", label="金额", value=cell.text)

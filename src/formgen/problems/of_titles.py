@@ -1,4 +1,4 @@
-"""Problems of the register of titles and payments: codes C130 to C160, C170 to C172, C180 to C191."""
+"""Problems of the register of titles and payments: codes C130 to C160, C170 to C172, C180 to C192."""
 
 from formgen.problems.entry import Entry
 
@@ -125,7 +125,7 @@ TITLES: dict[str, Entry] = {
     ),
     "C172": Entry(
         "发得比应发的多",
-        "“{name}”的“{award}”已发{told}，比应发的多{more}元。",
+        "“{name}”已发{told}，比“{award}”应发的多{more}元。",
         "请核对发放的各行，从高不重复的几条合起来算；确实多发的，由发放单位处理。",
         "warning",
     ),
@@ -237,5 +237,11 @@ TITLES: dict[str, Entry] = {
         "日期不知是哪件事的",
         "“{name}”的事项是“{event}”，日期却在“{label}”一列，不知是不是那一天。",
         "请把列名改为“日期”，写这件事的日期。改正前，这个称号待定。",
+    ),
+    "C192": Entry(
+        "奖补写成了负数",
+        "金额写着“{value}”，像是追回、退回的，这一行没有采用。",
+        "追回的不另写负数：请把当初发放的那一行改成实际留下的金额，全部追回的写0元，再删去这一行；是写错的，请改正。"
+        "改正前，这一个社区的奖补待定。",
     ),
 }

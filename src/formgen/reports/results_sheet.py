@@ -105,4 +105,5 @@ def _write_notes(rubric: Rubric, rows: Sequence[CountyRow], owed: Owed | None) -
             yield f"称号“{title.zh}”的依据：{title.clause}"
     if owed:
         yield f"现有称号、已发奖补照称号台账，看到{format_date(owed.day)}为止。"
+    if owed and rubric.awards:
         yield "应发奖补扣除了已发的，拟新认定的要等发文、登记以后才算，逐项依据见奖补资金汇总表。"
