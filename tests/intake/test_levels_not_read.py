@@ -118,7 +118,8 @@ def test_points_that_words_above_them_make_other_numbers_leave_the_scores_open(
     "title",
     [
         "各级评分表（百分制）", "110分制", "考评得分表（含加分、扣分）", "按扣分标准打分", "填得分，不填扣分", "满分100分",
-        "扣分理由写在备注", "2026年考评得分汇总表",
+        "扣分理由写在备注", "2026年考评得分汇总表", "扣分须注明理由", "有扣分的，请附说明", "得分=满分-扣分", "本表得分已扣除扣分", "扣分一律为0",
+        "各项得分按10分制折算为本项分值后填写",
     ],
 )  # fmt: skip
 def test_words_that_leave_points_what_they_are_need_no_word(book: Book, title: str) -> None:

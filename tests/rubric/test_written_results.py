@@ -148,6 +148,7 @@ def test_a_level_of_zeros_is_told_with_the_total_of_the_data(taizhou: Rubric) ->
         ("与事实不符。", True),
         ("不推荐", True),
         ("同意推荐", False),
+        ("该村未发生弄虚作假情况，同意", False),
         ("情况属实，同意上报。公示期间没有不同意见", False),
         ("未发现弄虚作假行为，同意", False),
         ("同意。如有弄虚作假，取消称号", False),

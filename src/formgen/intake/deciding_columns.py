@@ -16,15 +16,15 @@ from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 
 _ABOUT = re.compile(
-    "(?:人|员|者|日期|时间|单位|部门|签[字名章]|盖章|电话|编?号|次数|说明|备注|依据|名称|地址)$"
+    "(?:人|员|者|日期|时间|单位|部门|签[字名章]|盖章|电话|编?号|次数|说明|备注|依据|名称|地址|原因|理由)$"
 )
 _ADMITS = re.compile(
-    "是否(?:参[评加与]|申报|纳入|计入|统计|有效|采[用纳]|合格|达标|通过|符合|核实|属实|确认|审核|上报|公示|推荐|同意|保留)|^参评|"
+    "是否已?(?:参[评加与]|申报|纳入|计入|统计|有效|采[用纳]|合格|达标|通过|符合|核实|属实|确认|审核|上报|公示|推荐|同意|保留)|^参评|"
     "资格|有效性|^状态$|(?:审核|复核|审查|审批|核查|核验|验收|考核|数据|上报|填报|材料|记录|认定|确认|公示)(?:状态|结果|结论|情况|意见)$"
 )
 _ADMITTED = re.compile(
     "[是有√✓✔对y1]|yes|ok|(?:已|均|全部|审核|复核|验收|核查)*(?:通过|合格|达标|符合.{0,6}|参[评加与]|有效|正常|审核?|上报|报送?|提交|核实|"
-    "确认|完成|复核|审定|公示|终稿|定稿|正式|纳入|计入|属实|真实|无误|准确|无问题|无异议|完整|保留|推荐)|同意.{0,6}"
+    "确认|完成|复核|核[查验对]?|审[查定批]|公示|期满|终稿|定稿|正式|纳入|计入|属实|真实|无误|准确|无问题|无异议|完整|保留|推荐|[,，、])+|同意.{0,6}"
 )
 _DENIES = re.compile(
     "否决|取消|不参[评加与]|退[回出]|暂缓|作废|无效|撤[并销]|弄虚作假|造假|虚报|瞒报|停评|注销|黑名单|存疑|有误|不予|"
@@ -42,7 +42,11 @@ _NO_CHANGE = re.compile("[0/—-]|无|同[前左上]|一致|不变|无变化|无
 _POINTS = re.compile("得分|评分|分数|成绩|总分|[复再终重]评|评定|考[核评]分")
 _NO_POINTS = re.compile("满分|标准|分值|权重|平均|均分|名次|排名|最[高低]")
 _OTHER_YEAR = re.compile("上年|去年|上次|[12][0-9]{3}年")
-_KINDS = ((_ADMITS, _ADMITTED), (_DENIES, _DENIED), (_REPLACES, _NO_CHANGE))
+_KINDS = (
+    (_ADMITS, (_ADMITTED,)),
+    (_DENIES, (_DENIED,)),
+    (_REPLACES, (_NO_CHANGE, _ADMITTED)),
+)  # what a column is about, and what in it changes nothing
 
 
 def tell_deciding(chosen: Sequence[HeadedTable], told: Collection[Place] = ()) -> list[Problem]:
@@ -91,8 +95,21 @@ def _list_deciding(headed: HeadedTable, column: int, head: str) -> Iterator[_Dec
             if number and given is not None and number.value != given:
                 said = "得分" if headed.kind == "judged" else "各项相加"
                 yield _Deciding(row.name, cell, f"，{said}是{exact_text(given)}")
-        elif any(says.search(head) and not plain.fullmatch(text) for says, plain in _KINDS):
+        elif any(
+            says.search(head) and not any(each.fullmatch(text) for each in plain) for says, plain in _KINDS
+        ) and not _repeats(headed, row.number, text):
             yield _Deciding(row.name, cell, "")
+
+
+def _repeats(headed: HeadedTable, number: int, text: str) -> bool:
+    """Return whether a number is one that the row gives as a figure too: 核实数 783 beside 已就业人数 783."""
+    said = parse_number(text.rstrip("人户个分"))
+    own = (
+        parse_number(cell.text.strip())
+        for meaning, cell in headed.row(number).cells
+        if meaning.role == "indicators"
+    )
+    return said is not None and any(each is not None and each.value == said.value for each in own)
 
 
 def _add_points(headed: HeadedTable, number: int) -> Fraction | None:

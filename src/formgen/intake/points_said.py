@@ -18,6 +18,10 @@ from formgen.quoting import shorten
 _DEDUCTED = re.compile(
     "(?<!不填)(?<!不是)(?<!不写)(?<!勿填)(?<!非)(?:扣分(?!标准|依据|理由|原因|说明|项|点|细则|办法|情形|因素|规则|前)|扣减?的分|失分|应扣)"
 )
+_INSTRUCTS = re.compile(  # how points come about, not what is filled in: 扣分须注明理由, 得分=满分-扣分
+    "扣分.{0,4}?(?:须|需|要|请|应|必须|一律|均?[为是]0|的[,，])|(?:有|无|凡|如|请|减|-|=|已扣除|说明|注明)扣分"
+    "|折算[为成到]?(?:各项|本项|该项|单项|标准|通知)"
+)
 _BOTH = re.compile("加分?[、/和及与]*扣分")  # 加分、扣分 is what points come of
 _FILLED_IN = re.compile("[填写为是按记]|均")  # in a remark, says what the numbers are
 _SHARES = re.compile("得分率|得分(?:的|所占)?(?:百分比|比例|占比)|加权(?:后|得分|分)|标准化得分|折算系数")
@@ -52,6 +56,8 @@ def _list_said(headed: HeadedTable, catalogue: Catalogue) -> Iterator[tuple[Cell
     named = Cell(table.sheet or PurePath(table.file).stem, "text", table.file, table.sheet)
     for cell in (*headed.titles_above, named, *headed.remarks, *headed.lone):
         plain = _BOTH.sub("", remove_blanks(fold(cell.text)))
+        if _INSTRUCTS.search(plain):
+            continue
         below = cell in headed.remarks or cell in headed.lone
         if below and not _FILLED_IN.search(plain):
             continue
@@ -59,18 +65,30 @@ def _list_said(headed: HeadedTable, catalogue: Catalogue) -> Iterator[tuple[Cell
             yield cell, "扣分"
         elif shares := _SHARES.search(plain):
             yield cell, shares[0]
-        elif (whole := _OUT_OF.search(plain)) and _read_most(whole["most"]) not in _list_totals(catalogue):
+        elif (whole := _OUT_OF.search(plain)) and _read_most(whole["most"]) not in _list_totals(
+            catalogue, headed
+        ):
             yield cell, whole[0]
-        elif (each := _EACH.search(plain)) and any(
-            field.most != _read_most(each["most"]) for field in catalogue.judged.values()
+        elif (
+            (each := _EACH.search(plain))
+            and headed.kind == "scores"
+            and any(field.most != _read_most(each["most"]) for field in catalogue.judged.values())
         ):
             yield cell, each[0]
 
 
-def _list_totals(catalogue: Catalogue) -> set[Fraction]:
-    """Return the most points of a whole, with and without 附加分: out of these they are as the notice has them."""
+def _list_totals(catalogue: Catalogue, headed: HeadedTable) -> set[Fraction | None]:
+    """Return the most points of a whole, with and without 附加分: out of these they are as the notice has them.
+
+    A table of reviewers has rows of one item each, whose own most points it may go by.
+    """
     rubric = catalogue.rubric
-    return {rubric.total, rubric.total + rubric.bonus}
+    items = (
+        {field.most for field in catalogue.judged.values()}
+        if headed.kind == "judged"
+        else set[Fraction | None]()
+    )
+    return {rubric.total, rubric.total + rubric.bonus, *items}
 
 
 def _read_most(text: str) -> Fraction:

@@ -10,7 +10,8 @@ from formgen.folding import keep_letters
 from formgen.intake.names import compare_form, doubt_name, is_plain, is_total
 
 _WORDS = "合计|总计|小计|共计|累计|总和|总数|汇总|平均|均值|total"
-_OF_ONE = re.compile(rf"(?:{_WORDS})?(?P<name>.{{2,16}}?)(?:{_WORDS})?[数值]?")
+_SPAN = r"全?年度?|[上下]半年|[一二三四1-4]季度|\d+月|各[项月类]|全村|全部|两委|本[年月期]|人数|户数"
+_OF_ONE = re.compile(rf"(?:{_WORDS})?(?P<name>.{{2,16}}?)(?:{_SPAN})?(?:{_WORDS})?[数值]?")
 _ENDS = ("村", "社区", "居委会", "村委会", "居委", "居")
 _KINDS = re.compile(  # villages of a kind, of which a total may be made
     "(?:.*(?:镇|乡|街道|县|市|区|片|组))?(?:各|全部?|所有|其他|其它|其余|城镇|城市|城关|城郊|城区|农村|农业|郊区|镇区|集镇|"

@@ -62,7 +62,9 @@ def _is_there(name: _Name, words: str) -> bool | None:
         at = plain.find(name.core)
         if at >= 0:
             said.add(not _DENIED.search(plain[:at]))
-        elif lacks := _LACKS.search(plain):
+        elif (lacks := _LACKS.search(plain)) and lacks[0].removesuffix("的") in name.core:
+            said |= {True}  # the name says itself what is lacking: 逾期未解决的户数
+        elif lacks:
             said |= {False} if _list_pairs(lacks["what"]) <= _list_pairs(name.core) else set()
         elif len(_list_pairs(name.core) & _list_pairs(plain)) >= _ALIKE * (len(name.core) - 1):
             said |= {True}

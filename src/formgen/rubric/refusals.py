@@ -21,7 +21,9 @@ _REFUSING = re.compile(
     "|弄虚作假|虚报|造假|情况不实|数据不实|(?:事实|实际|情况)不[符一]|(?:整改|复核|核实|补齐|补正|完善)(?:到位|合格)?[后再]|限期整改|不宜"
 )
 # before it in the same phrase: there is none of it, or only a ban
-_DENIED = re.compile("未(?:发现|见|有|收|接)|[没无]|不存在|不得|杜绝|严禁|防止|避免|保证|不(?:会|弄)")
+_DENIED = re.compile(
+    "未(?:发[现生]|见|有|收|接|出现|存在)|[没无]|不存在|不得|杜绝|严禁|防止|避免|保证|不(?:会|弄)"
+)
 
 
 def refuses(text: str) -> bool:
