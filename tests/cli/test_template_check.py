@@ -37,6 +37,7 @@ CASES: list[tuple[str, str, tuple[str, str], list[str]]] = [
         ("", ""),
         [
             "T187 模板“trial/template.docx”印出来，没有“自评分”一栏，每个社区都这样。",
+            "T187 模板“trial/template.docx”印出来，“县级意见”（第1个表第3行第1格）后面没有要填的“县级意见”，每个社区都这样。",
             "B135 form.yaml 里的“county_opinion”，模板“trial/template.docx”里没有印。",
             "B135 form.yaml 里的“self”，模板“trial/template.docx”里没有印。",
         ],

@@ -172,7 +172,6 @@ _UNLIKELY: dict[str, list[tuple[dict[str, Any], str]]] = {
         ({"hard_to_employ": 9, "residents": 8}, "就业困难人员多于人口数"),
     ],
     "yongjia-2009": [
-        ({"loans_due": 9, "loan_applications": 8}, "到期贷款多于小额担保贷款申请数"),
         ({"aid_required": 9, "residents": 8}, "要求就业援助的人数多于常住人口"),
         ({"zero_job_households": 9, "residents": 8}, "零就业家庭户数多于常住人口"),
         ({"aid_records_missing": 2, "aid_required": 0}, "没有人要求就业援助，却填了未录入的就业援助记录"),

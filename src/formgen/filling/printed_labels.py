@@ -31,7 +31,8 @@ def find_label_doubts(form: CompiledForm, suffix: str, rubric: Rubric) -> Iterat
     template = form.templates[suffix]
     labels = _Labels([*template.list_cells(), *template.list_lines()], names, owners)
     yield from labels.find()
-    yield from labels.find_unprinted(template.slots)
+    if not form.form.doubts:  # of a bound blank it is said already what found no place
+        yield from labels.find_unprinted(template.slots)
 
 
 def _plain(text: str) -> str:

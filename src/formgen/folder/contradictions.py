@@ -176,9 +176,9 @@ def _report_unknown_total(path: str, document: OpenedDocument, total: str, why: 
 
 
 def _is_typed(document: OpenedDocument, at: int, text: str | None) -> bool:
-    """Return whether a person changed the text of a slot, as far as the document tells; one that is not found counts."""
+    """Return whether a person changed the text of a slot, as far as the document tells."""
     if text is None:
-        return True
+        return document.readings[at].touched
     return document.checksums is None or checksum(text) != document.checksums[at]
 
 
