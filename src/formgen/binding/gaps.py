@@ -330,6 +330,12 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
         InlineLabel(each.unit, each.start, each) for each in spaced_gaps(text) if len(each.unit) > len("县")
     ]
     found += [each for each in spaced if each.gap is not None and each.gap.start not in taken]
+    found += [each for each in _drawn_gaps(text) if each.gap is not None and each.gap.start not in taken]
+    return sorted(found, key=lambda each: each.start)
+
+
+def _drawn_gaps(text: str) -> Iterator[InlineLabel]:
+    """Yield the gaps that are drawn as lines within a sentence, with the words before them, else those behind."""
     unit, end = "", -1
     for match in _DRAWN_WORDS.finditer(text):
         own = match["label"] or ""
@@ -341,9 +347,8 @@ def sentence_gaps(text: str) -> list[InlineLabel]:
             words = named[0]
         label = match["named"] or words
         unit, end = match["unit"] or "", match.end()
-        if label and match.start("gap") not in taken:
-            found.append(InlineLabel(label, match.start(), TextGap(*match.span("gap"), unit)))
-    return sorted(found, key=lambda each: each.start)
+        if label:
+            yield InlineLabel(label, match.start(), TextGap(*match.span("gap"), unit))
 
 
 def _once(found: Sequence[InlineLabel]) -> list[InlineLabel]:

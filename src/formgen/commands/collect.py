@@ -12,7 +12,6 @@ from formgen.folder.identified_documents import walk_office_files
 from formgen.folder.ledger_entries import is_as_left
 from formgen.folder.ledger_naming import data_path, find_named, rubric_name
 from formgen.folder.returned_forms import CollectResult, ReturnedValue, collect_from_folder
-from formgen.folder.summaries import SUMMARY_FORM
 from formgen.forms.text import format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.ledger import access
@@ -53,10 +52,7 @@ def collect_entries(source: Path, rubric: str, folder: Path) -> CollectResult:
     scored = notice.read(source).score()
     with access.look_into(folder) as ledger:
         rows = ledger.documents() if ledger else []
-        forms = {each.path for each in rows if each.form != SUMMARY_FORM}
-        lists = ChangedLists(folder, notice.rubric, ledger).find(
-            path for path in walk_office_files(folder) if path not in forms
-        )
+        lists = ChangedLists(folder, notice.rubric, ledger).find(walk_office_files(folder))
     left = {each.path: each for each in rows if each.fate.untyped}
 
     def as_left(path: str) -> bool:

@@ -9,7 +9,7 @@ from formgen.filling.form_contents import report_doubtful_templates
 from formgen.folder.changed_lists import ChangedLists
 from formgen.folder.contradictions import find_contradictions, list_forms
 from formgen.folder.identified_documents import is_second, walk_office_files
-from formgen.folder.left_documents import report_missing
+from formgen.folder.left_documents import list_outdated_paths, report_missing
 from formgen.ledger import access
 from formgen.ledger.store import SettledDocument
 from formgen.office.disk import make_folder
@@ -85,7 +85,9 @@ def look_into_ledger(
         return form is not None and (row.who, row.form) not in printed and choice.takes(row.who, form)
 
     with access.look_into(known.path) as ledger:
-        missing = report_missing(ledger, known.path, wanted) if ledger else []
+        missing = (
+            report_missing(ledger, known.path, set(list_outdated_paths(ledger)), wanted) if ledger else []
+        )
         return [*ChangedLists(known.path, notice.rubric, ledger).find(lists), *missing]
 
 

@@ -69,7 +69,7 @@ def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Pr
     found += [Problem("T124", words={"community": str(who)}) for who in ledger.unsettled()]
     others = [name for name in names if not submission.belongs(folder, name, known)]
     found += [Problem("T125", words={"file": name}) for name in others]
-    found += [*report_missing(ledger, folder), *report_unreadable_formats(folder, known)]
+    found += [*report_missing(ledger, folder, outdated), *report_unreadable_formats(folder, known)]
     return [*found, *_find_contradictions(folder, ledger, names, known)]
 
 

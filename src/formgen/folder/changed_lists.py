@@ -12,7 +12,7 @@ from formgen.folder.identified_documents import is_second
 from formgen.folder.ledger_entries import is_as_left, recall_row
 from formgen.folder.list_differences import report_changed_list, report_unknown_list
 from formgen.folder.papers import PAPER
-from formgen.folder.summaries import make_list
+from formgen.folder.summaries import SUMMARY_FORM, make_list
 from formgen.ledger.store import Ledger
 from formgen.office.identity import Identity, read_identity
 from formgen.problems import Problem
@@ -32,11 +32,17 @@ class ChangedLists:
     ledger: Ledger | None
 
     def find(self, paths: Iterable[str]) -> list[Problem]:
-        """Return the problems of the lists among some documents, second versions left out."""
+        """Return the problems of the lists among some documents, second versions left out; forms are not opened for it."""
+        forms = (
+            {each.path for each in self.ledger.documents() if each.form != SUMMARY_FORM}
+            if self.ledger
+            else set()
+        )
         return [
             problem
             for path in paths
-            if (own := read_identity(self.folder / path))
+            if path not in forms
+            and (own := read_identity(self.folder / path))
             and own.covers_several
             and not is_second(self.folder, path)
             for problem in self._look_at(path, own)

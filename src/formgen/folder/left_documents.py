@@ -116,13 +116,16 @@ def list_outdated_paths(ledger: Ledger) -> list[str]:
 
 
 def report_missing(
-    ledger: Ledger, folder: Path, wanted: Callable[[SettledDocument], bool] = lambda _: True
+    ledger: Ledger,
+    folder: Path,
+    outdated: Collection[str],
+    wanted: Callable[[SettledDocument], bool] = lambda _: True,
 ) -> list[Problem]:
     """Return a problem for each kind of document that the last build of its community left and that lies nowhere now.
 
-    One that was moved is found by what it says it is. ``wanted`` says which are looked at.
+    One that was moved is found by what it says it is. ``outdated`` are
+    the paths that the last build left behind, ``wanted`` says which of the others are looked at.
     """
-    outdated = set(list_outdated_paths(ledger))
     lost: dict[tuple[str, str], list[str]] = {}
     index = IdentifiedDocuments(folder)
     for rubric in ledger.rubrics():
