@@ -288,3 +288,14 @@ def test_json_with_a_lone_surrogate_is_refused_by_name(taizhou: Rubric, tmp_path
     path = tmp_path / "数据.json"
     path.write_text(json.dumps({"communities": [{"name": "坏\ud800名"}]}), encoding="utf-8")
     assert [problem.code for problem in open_source(path, taizhou).read_all().problems] == ["D121"]
+
+
+def test_a_reason_that_speaks_against_its_points_is_told_as_in_a_sheet(one: One) -> None:
+    intake = one(judged={"item9b": {"points": 2, "by": "主任", "reason": "没有核对合计"}})
+    (told,) = [each for each in intake.problems if each.code == "D219"]
+    assert told.message.endswith("这一行写着“没有核对合计”，照样读了，照样算。")
+
+
+def test_a_reason_that_names_points_where_none_are_given_is_told(one: One) -> None:
+    intake = one(judged={"item9b": {"by": "主任", "reason": "4分，做法新"}})
+    assert [each.code for each in intake.problems] == ["D205"]

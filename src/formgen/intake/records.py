@@ -16,7 +16,10 @@ from formgen.intake.fields import Catalogue
 from formgen.intake.joined_cells import join_cells
 from formgen.intake.level_names import guess_level
 from formgen.intake.raw import Cell, Raw, RawJudgement
+from formgen.intake.remarks_on_rows import voids
+from formgen.intake.row_words import says_points
 from formgen.problems import FormgenError, Place, Problem
+from formgen.quoting import shorten
 from formgen.yamltext import Node
 
 _OTHER = re.compile(
@@ -213,7 +216,16 @@ class _Reader:
             else:
                 self.report_unknown(child, key, [*parts, *self.catalogue.facts])
         self.hold_misplaced(raw)
+        self.tell_reasons(raw)
         return raw
+
+    def tell_reasons(self, raw: Raw) -> None:
+        """Tell where the reason of a reviewer says that the points beside it do not count, as the reasons of sheets are told."""
+        name = "".join(cell.text.strip() for cell in (raw.township, raw.name) if cell)
+        for reason in (given.reason for given in raw.judged.values()):
+            if reason and voids(reason.text):
+                words = {"name": name, "text": shorten(reason.text.strip())}
+                self.problems.append(Problem("D219", reason.place, words))
 
     def hold_misplaced(self, raw: Raw) -> None:
         """Refuse what stands in its place where the same key holds something else elsewhere."""
@@ -310,8 +322,12 @@ class _Reader:
         known = ["points", "by", "reason"]
         self.problems += self.find_unknown(branch, known)
         cells = {key: self.read_cell(child) for key, child in self.children(branch) if key in known}
-        points = cells.get("points")
-        return RawJudgement(points, cells.get("by"), cells.get("reason"), formal=True) if points else None
+        points, reason = cells.get("points"), cells.get("reason")
+        if points:
+            return RawJudgement(points, cells.get("by"), reason, formal=True)
+        if reason and says_points(reason.text):
+            self.problems.append(Problem("D205", reason.place, {"text": reason.text.strip()}))
+        return None
 
     def read_scores(self, branch: _Branch, raw: Raw) -> None:
         for level, column in self.children(branch):
