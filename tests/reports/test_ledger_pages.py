@@ -134,3 +134,16 @@ def test_a_printed_ledger_is_read_again_as_what_it_is(tmp_path: Path) -> None:
     file.write_bytes(print_roster(ledgers(visits=[VISIT])["visits"], 0, full=True))
     rosters = read_registers([file], REGISTERS, DAY, "people")
     assert {name: len(each.rows) for name, each in rosters.items() if each.rows} == {"visits": 1}
+
+
+def test_numbers_and_dates_stay_on_one_line_and_long_texts_are_broken() -> None:
+    long = {**VISIT, "visit_date": "2026-04-05", "content": "问需要，" * 99}
+    sheet = sheet_of(ledgers(visits=[VISIT, long])["visits"])
+    columns = {cell.value.replace("\n", ""): cell.column for cell in sheet[3]}
+    shown = {
+        label: sheet.cell(4, columns[label]).alignment
+        for label in ("联系电话", "身份证号", "走访日期", "走访内容")
+    }
+    shrunk = {label: bool(each.shrink_to_fit) and not each.wrap_text for label, each in shown.items()}
+    assert shrunk == {"联系电话": True, "身份证号": True, "走访日期": True, "走访内容": False}
+    assert shown["走访内容"].wrap_text

@@ -39,6 +39,7 @@ _HEADED = "填报单位（盖章）：{who}　　统计日：{day}　　共{coun
 _SIGNED = "填报人：＿＿＿＿＿＿　　审核人：＿＿＿＿＿＿　　填报日期：＿＿＿＿年＿＿月＿＿日"
 _TITLE, _WHO, _HEADER, _BODY = 1, 2, 3, 4  # rows of the sheet
 _PAGE_SUM, _TOTAL = "本页", "合计"
+_CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
 _NARROWEST = 4.5  # units of column width
 _WIDEST = (26.0, 40.0, 60.0)  # of a column of long texts: what makes the fewest pages
 _UNIT = re.compile("（[^（）]+）$")  # at the end of a label
@@ -286,11 +287,18 @@ def _write_head(sheet: Any, title: str, head: str, columns: Sequence[_PrintedCol
             cell = sheet.cell(row, at)
             write_text(cell, text)
             cell.font = Font(name="宋体", size=LIST_SIZE, bold=row == _HEADER)
-            cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+            cell.alignment = _align(column) if row == _BODY else _CENTRED
             cell.border = FRAME
         sheet.column_dimensions[format_column(at)].width = column.width
     sheet.row_dimensions[_HEADER].height = _measure_header(columns)
     sheet.freeze_panes = f"C{_BODY}"
+
+
+def _align(column: _PrintedColumn) -> Alignment:
+    """Return how the cells of a column stand: numbers and dates on one line, smaller where a font is wider than 宋体."""
+    if all(measure_width(text) <= column.width for text in column.texts):
+        return Alignment(shrink_to_fit=True, vertical="center", horizontal="center")
+    return _CENTRED
 
 
 def _measure_header(columns: Sequence[_PrintedColumn]) -> float:
