@@ -102,6 +102,12 @@ def test_a_line_below_the_levels_that_speaks_of_a_community_is_named(
         ("五分制打分", "五分制"),
         ("各项满分10分", "各项满分10分"),
         ("各项得分率（%）", "得分率"),
+        ("（满分10分折算）", "满分10分"),
+        ("县级考评（总分满分20分）", "满分20分"),
+        ("以下得分按20分折算", "按20分折算"),
+        ("此表填名次", "名次"),
+        ("表中数字均为排名", "排名"),
+        ("填的是百分比", "百分比"),
     ],
 )
 def test_points_that_words_above_them_make_other_numbers_leave_the_scores_open(
@@ -119,11 +125,19 @@ def test_points_that_words_above_them_make_other_numbers_leave_the_scores_open(
     [
         "各级评分表（百分制）", "110分制", "考评得分表（含加分、扣分）", "按扣分标准打分", "填得分，不填扣分", "满分100分",
         "扣分理由写在备注", "2026年考评得分汇总表", "扣分须注明理由", "有扣分的，请附说明", "得分=满分-扣分", "本表得分已扣除扣分", "扣分一律为0",
-        "各项得分按10分制折算为本项分值后填写",
+        "各项得分按10分制折算为本项分值后填写", "（满分100分，附加分满分10分）", "基本分满分100分、加分满分10分", "填得分，不填名次", "2026年考评得分排名表",
+        "填报人数：5人", "就业率满分5分", "得分折算成百分制", "满分为110分", "各项满分见通知", "按100分折算", "得分、名次由县级填写",
     ],
 )  # fmt: skip
 def test_words_that_leave_points_what_they_are_need_no_word(book: Book, title: str) -> None:
     assert read(book, [[title], HEAD, COUNTY]) == ([], {})
+
+
+@pytest.mark.parametrize("line", ["备注：县级分按10分折算", "注：满分10分折算", "以上为名次"])
+def test_words_below_points_that_make_them_other_numbers_leave_the_scores_open(book: Book, line: str) -> None:
+    said, waits = read(book, [HEAD, COUNTY, [line]])
+    assert [each.partition("，像是")[0] for each in said] == [f"D260 这里写着“{line}”"]
+    assert "没有采用（各级评分!A3）" in waits["东海村"][0]
 
 
 @pytest.mark.parametrize("head", ["名次", "满分", "合计人数", "联系电话", "上年得分"])
