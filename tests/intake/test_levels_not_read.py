@@ -68,6 +68,12 @@ def test_columns_that_name_no_item_leave_the_score_of_their_level_open(
         ("复核得分", 74, "D261 列“复核得分”没有读，“东海村”写的是“74”，各项相加是13，照原来的数算了。"),
         ("县级评定得分", "74分", "D261 列“县级评定得分”没有读，“东海村”写的是“74分”，各项相加是13，照原来的数算了。"),
         ("调整后", 12, "D261 列“调整后”没有读，“东海村”写的是“12”，照原来的数算了。"),
+        ("审定分", 74, "D261 列“审定分”没有读，“东海村”写的是“74”，各项相加是13，照原来的数算了。"),
+        ("定分", 74, "D261 列“定分”没有读，“东海村”写的是“74”，各项相加是13，照原来的数算了。"),
+        ("小计", 74, "D261 列“小计”没有读，“东海村”写的是“74”，各项相加是13，照原来的数算了。"),
+        ("小计", 5, ""),
+        ("规定分", 15, ""),
+        ("审定", "张三", ""),
         ("复核得分", 13, ""),
         ("评分人", "张三", ""),
         ("得分排名", 2, ""),
@@ -75,6 +81,22 @@ def test_columns_that_name_no_item_leave_the_score_of_their_level_open(
 )  # fmt: skip
 def test_a_second_total_beside_other_points_is_told(book: Book, head: str, value: object, told: str) -> None:
     assert read(book, [[*HEAD, head], [*COUNTY, value]]) == ([told] if told else [], {})
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "said"),
+    [("审定", 2, True), ("审定", 2.5, False), ("定分", 2, True), ("有效", "否", True)],
+)
+def test_other_points_beside_those_of_a_reviewer_are_told(
+    book: Book, head: str, value: object, *, said: bool
+) -> None:
+    item = next(each for each in ITEMS if "创新" in each)
+    rows = [
+        ["社区名称", "评分项", "评审人", "得分", "理由", head],
+        ["东海村", item, "组长", 2.5, "好", value],
+    ]
+    intake = open_source(book(DATA, more={"评审打分": rows}), TAIZHOU).read_all()
+    assert [each.place.cell for each in intake.problems if each.code == "D261"] == ["F2"] * said
 
 
 @pytest.mark.parametrize(
