@@ -84,6 +84,26 @@ def test_a_second_total_beside_other_points_is_told(book: Book, head: str, value
 
 
 @pytest.mark.parametrize(
+    ("remark", "told"),
+    [
+        ("总分13分，不合格", True),
+        ("县级考评不达标", True),
+        ("88.5分", True),
+        ("一票否决", True),
+        ("县级未评", False),
+        ("待验收", False),
+        ("10月来评", False),
+    ],
+)
+def test_a_remark_beside_a_level_without_points_that_says_its_result_is_told(
+    book: Book, remark: str, *, told: bool
+) -> None:
+    said, waits = read(book, [[*HEAD, "备注"], [*COUNTY[:3], *[None] * len(ITEMS), remark]])
+    own = f"D261 列“备注”没有读，“东海村”写的是“{remark}”，各项都没有录入，照原来的数算了。"
+    assert (said, waits) == ([own] if told else [], {})
+
+
+@pytest.mark.parametrize(
     ("head", "value", "said"),
     [("审定", 2, True), ("审定", 2.5, False), ("定分", 2, True), ("有效", "否", True)],
 )

@@ -13,6 +13,7 @@ from formgen.exact import exact_text, parse_number
 from formgen.folding import fold, remove_blanks
 from formgen.intake.headed import HeadedTable
 from formgen.intake.raw import Cell
+from formgen.intake.remarks_on_rows import leaves_out, voids
 from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 
@@ -28,7 +29,7 @@ _ADMITTED = re.compile(
     "确认|完成|处理|复核|[复抽督检]查|核[查验对]?|相[符同]|一致|优秀?|良好?|较?好|审[查定批]|公示|期满|终稿|定稿|正式|纳入|计入|属实|真实|无误|准确|无问题|无异议|完整|保留|推荐|[,，、])+|同意.{0,6}"
 )
 _DENIES = re.compile(
-    "否决|取消|不参[评加与]|退[回出]|暂缓|作废|无效|撤[并销]|弄虚作假|造假|虚报|瞒报|停评|注销|黑名单|存疑|有误|不予|"
+    "否决|取消|不参[评加与]|退[回出]|暂缓|作废|无效|撤[并销]|弄虚作假|造假|虚报|瞒报|停评|注销|黑名单|存疑|有误|不予|(?:剔除|删除|排除)$|"
     "(?:是否|有无).*(?:合并|重复|违[规纪法]|重大|群体性|投诉|上访|扣分)"
 )
 _DENIED = re.compile(
@@ -51,6 +52,7 @@ _NO_CHANGE = re.compile("[0/—-]|无|同[前左上]|一致|不变|无变化|无
 _POINTS = re.compile("得分|评分|分数|成绩|总分|[复再终重]评|评定|考[核评]分|[审核终]分|定分|^审[定核]$|^小计")
 _PART = "小计"
 _NO_POINTS = re.compile("满分|标准|规定|应得|分值|权重|平均|均分|名次|排名|最[高低]")
+_RESULT = re.compile(r"\d分(?!钟)|(?<!待)合格|达标|优秀|^\d+(?:\.\d+)?$")  # 总分13分，不合格
 _OTHER_YEAR = re.compile("上年|去年|上次|[12][0-9]{3}年")
 _KINDS = (
     (_ADMITS, (_ADMITTED,)),
@@ -67,7 +69,10 @@ def tell_deciding(chosen: Sequence[HeadedTable], told: Collection[Place] = ()) -
     found = []
     for headed in chosen:
         for column, head in headed.header.unknown.items():
-            cells = list(_list_deciding(headed, column, remove_blanks(fold(head.text))))
+            cells = [
+                *_list_deciding(headed, column, remove_blanks(fold(head.text))),
+                *_list_results(headed, column),
+            ]
             if any(each.cell.place in told for each in cells) or not cells:
                 continue
             first = cells[0]
@@ -117,6 +122,22 @@ def _list_deciding(headed: HeadedTable, column: int, head: str) -> Iterator[_Dec
             and not _repeats(headed, row.number, text)
         ):
             yield _Deciding(row.name, cell, "")
+
+
+def _list_results(headed: HeadedTable, column: int) -> Iterator[_Deciding]:
+    """Yield the cells beside a level of which no points are entered that say its result: 总分13分，不合格."""
+    if headed.kind != "scores":
+        return
+    for number in headed.table.rows.holding(column):
+        row, cell = headed.row(number), headed.table.rows[number][column]
+        if (
+            number <= headed.header.bottom
+            or not row.name
+            or {each.role for each, _ in row.cells} != {"level"}
+        ):
+            continue
+        if _RESULT.search(remove_blanks(fold(cell.text))) or voids(cell.text) or leaves_out(cell.text):
+            yield _Deciding(row.name, cell, "，各项都没有录入")
 
 
 def _repeats(headed: HeadedTable, number: int, text: str) -> bool:
