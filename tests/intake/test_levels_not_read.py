@@ -352,3 +352,42 @@ def test_words_beside_points_that_speak_against_them_are_a_hint(
     (told,) = [each for each in intake.problems if each.code == "D219"]
     assert told.message == f"“甲镇东海村”这一行写着“{text}”，照样读了，照样算。"
     assert told.place.sheet == title
+
+
+FULL_WEST: list[object] = ["甲镇", "西山村", *COUNTY[2:]]
+TWOS = [2] * len(ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("level", "waits"),
+    [
+        ("县级考评分（复核）", "县级考评分另有一行“县级考评分（复核）”，没有采用（各级评分!C3）"),
+        ("县级复评", "县级考评分另有一行“县级复评”，没有采用（各级评分!C3）"),
+        ("区级打分", "县级考评分另有一行“区级打分”，没有采用（各级评分!C3）"),
+        ("自评复核", ""),
+        ("上年县级考评分", ""),
+    ],
+)
+def test_a_further_row_that_nearly_names_the_deciding_level_leaves_its_community_open(
+    book: Book, level: str, waits: str
+) -> None:
+    _, found = read(book, [HEAD, COUNTY, [*EAST, level, *TWOS], FULL_WEST])
+    assert found == ({"东海村": [waits]} if waits else {})
+
+
+@pytest.mark.parametrize(
+    ("sheet", "waits"),
+    [
+        ("县级打分", {"东海村": ["县级考评分在“县级打分”里，没有读（县级打分!A1）"]}),
+        ("县局评分", {"东海村": ["县级考评分在“县局评分”里，没有读（县局评分!A1）"]}),
+        ("自评打分", {}),
+    ],
+)
+def test_a_further_sheet_of_the_deciding_level_leaves_those_open_that_it_names(
+    book: Book, sheet: str, waits: dict[str, list[str]]
+) -> None:
+    more = {"各级评分": [HEAD, COUNTY, FULL_WEST], sheet: [["社区名称", "分数"], ["东海村", 13]]}
+    intake = open_source(book(DATA, more=more), TAIZHOU).read_all()
+    cards = {each.name: score(TAIZHOU, each) for each in intake.communities}
+    assert {name: card.explain_unusable() for name, card in cards.items() if card.stray_levels} == waits
+    assert {name for name, card in cards.items() if card.final.total is None} >= set(waits)
