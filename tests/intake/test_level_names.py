@@ -123,6 +123,8 @@ def test_an_item_is_guessed_by_its_number_and_its_words(
         ("", "各级评分（复核前）", "复核前"),
         ("各级评分表", "各级评分", ""),
         ("各级评分（百分制）", "各级评分", ""),
+        ("非草稿", "各级评分", ""),
+        ("评分前请先核对数据（初审由乡镇负责）", "各级评分", ""),
     ],
 )
 def test_points_that_may_not_be_the_last_are_asked_about(
@@ -132,3 +134,31 @@ def test_points_that_may_not_be_the_last_are_asked_about(
     intake = open_source(book([["社区名称", "户数"], ["东村", 5]], more={sheet: rows}), yongjia).read_all()
     found = [each.message for each in intake.problems if each.code == "D225"]
     assert found == ([f"“{title or sheet}”写着“{word}”，照样当作这一级最后评的分来读。"] if word else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("县级考评分尚未定稿", "未定稿"),
+        ("以上为初评分，终评另报", "初评"),
+        ("以上评分仅供参考", "仅供参考"),
+        ("以上得分未经评审会讨论", "未经评审会讨论"),
+        ("注：得分待县局核定", "待县局核定"),
+        ("得分暂定，以公示为准", "暂定"),
+        ("初审人：张三", ""),
+        ("经初评、复评，以上为最后得分", ""),
+        ("初评由乡镇负责，终评分由县级填写", ""),
+        ("未审核的数据不得填报", ""),
+        ("填表人：张三", ""),
+    ],
+)
+@pytest.mark.parametrize("sheet", ["各级评分", "评审打分"])
+def test_a_line_below_points_that_says_they_are_not_the_last_is_asked_about(
+    taizhou: Rubric, book: Book, sheet: str, line: str, word: str
+) -> None:
+    levels = [["社区名称", "评分栏", "1 总体就业率"], ["东村", "县级考评分", 1]]
+    judged = [["社区名称", "评分项", "得分"], ["东村", "9 附加分（创新举措）", 1]]
+    rows = [*(levels if sheet == "各级评分" else judged), [line]]
+    intake = open_source(book([["社区名称", "户数"], ["东村", 5]], more={sheet: rows}), taizhou).read_all()
+    found = [each.message for each in intake.problems if each.code == "D225"]
+    assert found == ([f"“{line}”写着“{word}”，照样当作这一级最后评的分来读。"] if word else [])

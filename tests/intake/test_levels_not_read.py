@@ -68,6 +68,12 @@ def test_columns_that_name_no_item_leave_the_score_of_their_level_open(
         ("复核得分", 74, "D261 列“复核得分”没有读，“东海村”写的是“74”，各项相加是13，照原来的数算了。"),
         ("县级评定得分", "74分", "D261 列“县级评定得分”没有读，“东海村”写的是“74分”，各项相加是13，照原来的数算了。"),
         ("调整后", 12, "D261 列“调整后”没有读，“东海村”写的是“12”，照原来的数算了。"),
+        ("审定分", 74, "D261 列“审定分”没有读，“东海村”写的是“74”，各项相加是13，照原来的数算了。"),
+        ("定分", 74, "D261 列“定分”没有读，“东海村”写的是“74”，各项相加是13，照原来的数算了。"),
+        ("小计", 74, "D261 列“小计”没有读，“东海村”写的是“74”，各项相加是13，照原来的数算了。"),
+        ("小计", 5, ""),
+        ("规定分", 15, ""),
+        ("审定", "张三", ""),
         ("复核得分", 13, ""),
         ("评分人", "张三", ""),
         ("得分排名", 2, ""),
@@ -75,6 +81,42 @@ def test_columns_that_name_no_item_leave_the_score_of_their_level_open(
 )  # fmt: skip
 def test_a_second_total_beside_other_points_is_told(book: Book, head: str, value: object, told: str) -> None:
     assert read(book, [[*HEAD, head], [*COUNTY, value]]) == ([told] if told else [], {})
+
+
+@pytest.mark.parametrize(
+    ("remark", "told"),
+    [
+        ("总分13分，不合格", True),
+        ("县级考评不达标", True),
+        ("88.5分", True),
+        ("一票否决", True),
+        ("县级未评", False),
+        ("待验收", False),
+        ("10月来评", False),
+    ],
+)
+def test_a_remark_beside_a_level_without_points_that_says_its_result_is_told(
+    book: Book, remark: str, *, told: bool
+) -> None:
+    said, waits = read(book, [[*HEAD, "备注"], [*COUNTY[:3], *[None] * len(ITEMS), remark]])
+    own = f"D261 列“备注”没有读，“东海村”写的是“{remark}”，各项都没有录入，照原来的数算了。"
+    assert (said, waits) == ([own] if told else [], {})
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "said"),
+    [("审定", 2, True), ("审定", 2.5, False), ("定分", 2, True), ("有效", "否", True)],
+)
+def test_other_points_beside_those_of_a_reviewer_are_told(
+    book: Book, head: str, value: object, *, said: bool
+) -> None:
+    item = next(each for each in ITEMS if "创新" in each)
+    rows = [
+        ["社区名称", "评分项", "评审人", "得分", "理由", head],
+        ["东海村", item, "组长", 2.5, "好", value],
+    ]
+    intake = open_source(book(DATA, more={"评审打分": rows}), TAIZHOU).read_all()
+    assert [each.place.cell for each in intake.problems if each.code == "D261"] == ["F2"] * said
 
 
 @pytest.mark.parametrize(
@@ -102,6 +144,12 @@ def test_a_line_below_the_levels_that_speaks_of_a_community_is_named(
         ("五分制打分", "五分制"),
         ("各项满分10分", "各项满分10分"),
         ("各项得分率（%）", "得分率"),
+        ("（满分10分折算）", "满分10分"),
+        ("县级考评（总分满分20分）", "满分20分"),
+        ("以下得分按20分折算", "按20分折算"),
+        ("此表填名次", "名次"),
+        ("表中数字均为排名", "排名"),
+        ("填的是百分比", "百分比"),
     ],
 )
 def test_points_that_words_above_them_make_other_numbers_leave_the_scores_open(
@@ -119,11 +167,19 @@ def test_points_that_words_above_them_make_other_numbers_leave_the_scores_open(
     [
         "各级评分表（百分制）", "110分制", "考评得分表（含加分、扣分）", "按扣分标准打分", "填得分，不填扣分", "满分100分",
         "扣分理由写在备注", "2026年考评得分汇总表", "扣分须注明理由", "有扣分的，请附说明", "得分=满分-扣分", "本表得分已扣除扣分", "扣分一律为0",
-        "各项得分按10分制折算为本项分值后填写",
+        "各项得分按10分制折算为本项分值后填写", "（满分100分，附加分满分10分）", "基本分满分100分、加分满分10分", "填得分，不填名次", "2026年考评得分排名表",
+        "填报人数：5人", "就业率满分5分", "得分折算成百分制", "满分为110分", "各项满分见通知", "按100分折算", "得分、名次由县级填写",
     ],
 )  # fmt: skip
 def test_words_that_leave_points_what_they_are_need_no_word(book: Book, title: str) -> None:
     assert read(book, [[title], HEAD, COUNTY]) == ([], {})
+
+
+@pytest.mark.parametrize("line", ["备注：县级分按10分折算", "注：满分10分折算", "以上为名次"])
+def test_words_below_points_that_make_them_other_numbers_leave_the_scores_open(book: Book, line: str) -> None:
+    said, waits = read(book, [HEAD, COUNTY, [line]])
+    assert [each.partition("，像是")[0] for each in said] == [f"D260 这里写着“{line}”"]
+    assert "没有采用（各级评分!A3）" in waits["东海村"][0]
 
 
 @pytest.mark.parametrize("head", ["名次", "满分", "合计人数", "联系电话", "上年得分"])
@@ -296,3 +352,42 @@ def test_words_beside_points_that_speak_against_them_are_a_hint(
     (told,) = [each for each in intake.problems if each.code == "D219"]
     assert told.message == f"“甲镇东海村”这一行写着“{text}”，照样读了，照样算。"
     assert told.place.sheet == title
+
+
+FULL_WEST: list[object] = ["甲镇", "西山村", *COUNTY[2:]]
+TWOS = [2] * len(ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("level", "waits"),
+    [
+        ("县级考评分（复核）", "县级考评分另有一行“县级考评分（复核）”，没有采用（各级评分!C3）"),
+        ("县级复评", "县级考评分另有一行“县级复评”，没有采用（各级评分!C3）"),
+        ("区级打分", "县级考评分另有一行“区级打分”，没有采用（各级评分!C3）"),
+        ("自评复核", ""),
+        ("上年县级考评分", ""),
+    ],
+)
+def test_a_further_row_that_nearly_names_the_deciding_level_leaves_its_community_open(
+    book: Book, level: str, waits: str
+) -> None:
+    _, found = read(book, [HEAD, COUNTY, [*EAST, level, *TWOS], FULL_WEST])
+    assert found == ({"东海村": [waits]} if waits else {})
+
+
+@pytest.mark.parametrize(
+    ("sheet", "waits"),
+    [
+        ("县级打分", {"东海村": ["县级考评分在“县级打分”里，没有读（县级打分!A1）"]}),
+        ("县局评分", {"东海村": ["县级考评分在“县局评分”里，没有读（县局评分!A1）"]}),
+        ("自评打分", {}),
+    ],
+)
+def test_a_further_sheet_of_the_deciding_level_leaves_those_open_that_it_names(
+    book: Book, sheet: str, waits: dict[str, list[str]]
+) -> None:
+    more = {"各级评分": [HEAD, COUNTY, FULL_WEST], sheet: [["社区名称", "分数"], ["东海村", 13]]}
+    intake = open_source(book(DATA, more=more), TAIZHOU).read_all()
+    cards = {each.name: score(TAIZHOU, each) for each in intake.communities}
+    assert {name: card.explain_unusable() for name, card in cards.items() if card.stray_levels} == waits
+    assert {name for name, card in cards.items() if card.final.total is None} >= set(waits)

@@ -528,7 +528,7 @@ def test_another_spelling_of_a_community_is_asked_about(taizhou: Rubric, one: st
     ("one", "other"),
     [
         ("前屿一村", "前屿二村"), ("前屿1村", "前屿2村"), ("社区001", "社区002"), ("第一社区", "第二社区"), ("前屿一社区", "前屿社区"),
-        ("甲村（东片）", "甲村（西片）"), ("东屿村", "西屿村"), ("十一村", "二十一村"), ("一〇一村", "一一村"), ("下垟村", "下洋村"),
+        ("花园一期社区", "花园二期社区"), ("花园A区社区", "花园B区社区"), ("花园社区A区", "302社区一区"), ("东一村", "东二村"), ("东屿村", "西屿村"), ("十一村", "二十一村"), ("一〇一村", "一一村"), ("下垟村", "下洋村"),
         ("前屿村委会", "前屿居委会"),
     ],
 )  # fmt: skip
@@ -536,6 +536,27 @@ def test_names_of_two_places_are_two(taizhou: Rubric, one: str, other: str) -> N
     intake = read(taizhou, f"云屿镇,{one},2,1\n云屿镇,{other},2,1\n")
     assert told(intake) == []
     assert len(intake.communities) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("甲村（东片）", "甲村（西片）"), ("甲村（东）", "甲村（西）"), ("甲村(上)", "甲村（下）"), ("花园社区A区", "花园社区Ｂ区"), ("花园社区一期", "花园社区2期"),
+        ("甲村农业户", "甲村非农户"), ("甲村（户籍）", "甲村（流动）"), ("甲村本村", "甲村外来人口"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_community_side_by_side_are_none(taizhou: Rubric, one: str, other: str) -> None:
+    intake = read(taizhou, f"云屿镇,{one},2,1\n云屿镇,乙村,2,1\n云屿镇,{other},2,1\n云屿镇,丙社区,2,1\n")
+    assert names(intake) == ["云屿镇乙村", "云屿镇丙社区"]
+    assert told(intake) == [("D121", "B2"), ("D121", "B4")]
+    said = [each.message for each in intake.problems if each.code == "D121"]
+    assert all("像是村、社区里的组、片、楼一类，或是全村" in each for each in said)
+
+
+@pytest.mark.parametrize("part", ["甲村（东）", "甲村A区", "甲村非农户"])
+def test_a_part_beside_its_whole_is_no_community(taizhou: Rubric, part: str) -> None:
+    intake = read(taizhou, f"云屿镇,甲村,2,1\n云屿镇,{part},2,1\n云屿镇,丙社区,2,1\n")
+    assert (names(intake), told(intake)) == (["云屿镇甲村", "云屿镇丙社区"], [("D121", "B3")])
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,14 @@ What stands in them, unless it changes nothing, is told. Knows tables with heade
 import re
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple
 
 from formgen.exact import exact_text, parse_number
 from formgen.folding import fold, remove_blanks
 from formgen.intake.headed import HeadedTable
 from formgen.intake.raw import Cell
+from formgen.intake.remarks_on_rows import leaves_out, voids
 from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 
@@ -20,14 +22,14 @@ _ABOUT = re.compile(
 )
 _ADMITS = re.compile(
     "是否已?(?:参[评加与]|申报|纳入|计入|统计|有效|采[用纳]|合格|达标|通过|符合|核实|属实|确认|审核|上报|公示|推荐|同意|保留)|^参评|"
-    "资格|有效性|^状态$|(?:审核|复核|审查|审批|核查|核验|验收|考核|数据|上报|填报|材料|记录|认定|确认|公示)(?:状态|结果|结论|情况|意见)$"
+    "资格|有效性|^(?:有效|采[用纳]|认可|通过|属实|参与|计入|纳入|同意)$|^状态$|^处理(?:结果|结论|意见)?$|(?:[复抽督检]查|[复终联会]审|比对)(?:状态|结果|结论)$|(?:审核|复核|审查|审批|核查|核验|验收|考核|数据|上报|填报|材料|记录|认定|确认|公示)(?:状态|结果|结论|情况|意见)$"
 )
 _ADMITTED = re.compile(
     "[是有√✓✔对y1]|yes|ok|(?:已|均|全部|审核|复核|验收|核查)*(?:通过|合格|达标|符合.{0,6}|参[评加与]|有效|正常|审核?|上报|报送?|提交|核实|"
-    "确认|完成|复核|核[查验对]?|审[查定批]|公示|期满|终稿|定稿|正式|纳入|计入|属实|真实|无误|准确|无问题|无异议|完整|保留|推荐|[,，、])+|同意.{0,6}"
+    "确认|完成|处理|复核|[复抽督检]查|核[查验对]?|相[符同]|一致|优秀?|良好?|较?好|审[查定批]|公示|期满|终稿|定稿|正式|纳入|计入|属实|真实|无误|准确|无问题|无异议|完整|保留|推荐|[,，、])+|同意.{0,6}"
 )
 _DENIES = re.compile(
-    "否决|取消|不参[评加与]|退[回出]|暂缓|作废|无效|撤[并销]|弄虚作假|造假|虚报|瞒报|停评|注销|黑名单|存疑|有误|不予|"
+    "否决|取消|不参[评加与]|退[回出]|暂缓|作废|无效|撤[并销]|弄虚作假|造假|虚报|瞒报|停评|注销|黑名单|存疑|有误|不予|(?:剔除|删除|排除)$|"
     "(?:是否|有无).*(?:合并|重复|违[规纪法]|重大|群体性|投诉|上访|扣分)"
 )
 _DENIED = re.compile(
@@ -36,11 +38,21 @@ _DENIED = re.compile(
 _REPLACES = re.compile(
     "核[实定减增](?!情况|状态|结果)|复核(?!情况|状态|结果|意见)|审[定核]?后?的?(?:数|值|人数|户数)|[修更订改]正|"
     "(?:修改|更改|变更|调整|整改|核对|审核|清理|剔除|校正|修订|核查)[后为]|调[减增]|扣[减除分]|剔除|应[为填]|实际(?:数|人数|户数)$|真实数|"
-    "最[终新]|终报|新数|现数|正确"
+    "最[终新]|终报|新[数值填报]|现[数值]|[实真准]值|正确|准确|(?:认定|确认)数$"
 )
+_BARE = re.compile(
+    "(?:审[定核]|复[核查评审]|核[查验对]|终[审评]|[评认]定|确认|[新现定])"
+)  # above a number, another one than the row has
+_SOURCES = re.compile(
+    "(?:派出所|公安|系统|平台|台账|(?:花?名[册单])|第三方|上级|统计[局站所]|普查|摸底|实地|走访|入户|比对|反馈|[抽核复检督]查|抽检)(?:[人户]?数据?|值)?"
+)  # a count of somebody else, where it is about one that the row has
+_ABOUT_ONE = Fraction(1, 3)  # how far such a count may be off
+_FEWEST = 10  # what is smaller is near many numbers
 _NO_CHANGE = re.compile("[0/—-]|无|同[前左上]|一致|不变|无变化|无误|没有|未变")
-_POINTS = re.compile("得分|评分|分数|成绩|总分|[复再终重]评|评定|考[核评]分")
-_NO_POINTS = re.compile("满分|标准|分值|权重|平均|均分|名次|排名|最[高低]")
+_POINTS = re.compile("得分|评分|分数|成绩|总分|[复再终重]评|评定|考[核评]分|[审核终]分|定分|^审[定核]$|^小计")
+_PART = "小计"
+_NO_POINTS = re.compile("满分|标准|规定|应得|分值|权重|平均|均分|名次|排名|最[高低]")
+_RESULT = re.compile(r"\d分(?!钟)|(?<!待)合格|达标|优秀|^\d+(?:\.\d+)?$")  # 总分13分，不合格
 _OTHER_YEAR = re.compile("上年|去年|上次|[12][0-9]{3}年")
 _KINDS = (
     (_ADMITS, (_ADMITTED,)),
@@ -57,7 +69,10 @@ def tell_deciding(chosen: Sequence[HeadedTable], told: Collection[Place] = ()) -
     found = []
     for headed in chosen:
         for column, head in headed.header.unknown.items():
-            cells = list(_list_deciding(headed, column, remove_blanks(fold(head.text))))
+            cells = [
+                *_list_deciding(headed, column, remove_blanks(fold(head.text))),
+                *_list_results(headed, column),
+            ]
             if any(each.cell.place in told for each in cells) or not cells:
                 continue
             first = cells[0]
@@ -92,24 +107,80 @@ def _list_deciding(headed: HeadedTable, column: int, head: str) -> Iterator[_Dec
         if headed.kind in {"scores", "judged"} and _POINTS.search(head) and not _NO_POINTS.search(head):
             given = _add_points(headed, row.number)
             number = parse_number(text.removesuffix("分"))
-            if number and given is not None and number.value != given:
+            if (
+                number
+                and given is not None
+                and number.value not in _list_sums(headed, row.number, column, head, given)
+            ):
                 said = "得分" if headed.kind == "judged" else "各项相加"
                 yield _Deciding(row.name, cell, f"，{said}是{exact_text(given)}")
-        elif any(
-            says.search(head) and not any(each.fullmatch(text) for each in plain) for says, plain in _KINDS
-        ) and not _repeats(headed, row.number, text):
+        elif _is_of_another(headed, row.number, head, text) or (
+            any(
+                says.search(head) and not any(each.fullmatch(text) for each in plain)
+                for says, plain in _KINDS
+            )
+            and not _repeats(headed, row.number, text)
+        ):
             yield _Deciding(row.name, cell, "")
+
+
+def _list_results(headed: HeadedTable, column: int) -> Iterator[_Deciding]:
+    """Yield the cells beside a level of which no points are entered that say its result: 总分13分，不合格."""
+    if headed.kind != "scores":
+        return
+    for number in headed.table.rows.holding(column):
+        row, cell = headed.row(number), headed.table.rows[number][column]
+        if (
+            number <= headed.header.bottom
+            or not row.name
+            or {each.role for each, _ in row.cells} != {"level"}
+        ):
+            continue
+        if _RESULT.search(remove_blanks(fold(cell.text))) or voids(cell.text) or leaves_out(cell.text):
+            yield _Deciding(row.name, cell, "，各项都没有录入")
 
 
 def _repeats(headed: HeadedTable, number: int, text: str) -> bool:
     """Return whether a number is one that the row gives as a figure too: 核实数 783 beside 已就业人数 783."""
     said = parse_number(text.rstrip("人户个分"))
-    own = (
-        parse_number(cell.text.strip())
-        for meaning, cell in headed.row(number).cells
-        if meaning.role == "indicators"
+    return said is not None and said.value in _list_figures(headed, number)
+
+
+def _is_of_another(headed: HeadedTable, number: int, head: str, text: str) -> bool:
+    """Return whether a number is below words that say that somebody found another one: 审定 700, 派出所数 700.
+
+    What somebody else counted may be of anything, unless it is about as much as a figure of the row.
+    """
+    said = parse_number(text.rstrip("人户个分"))
+    if said is None:
+        return False
+    near = any(
+        said.value >= _FEWEST and abs(said.value - each) <= each * _ABOUT_ONE
+        for each in _list_figures(headed, number)
     )
-    return said is not None and any(each is not None and each.value == said.value for each in own)
+    return _BARE.fullmatch(head) is not None or (near and _SOURCES.fullmatch(head) is not None)
+
+
+def _list_figures(headed: HeadedTable, number: int) -> list[Fraction]:
+    """Return the figures of a row."""
+    cells = (cell for meaning, cell in headed.row(number).cells if meaning.role == "indicators")
+    return [each.value for cell in cells if (each := parse_number(cell.text.strip()))]
+
+
+def _list_sums(headed: HeadedTable, number: int, column: int, head: str, given: Fraction) -> set[Fraction]:
+    """Return what a sum beside points may be: of all of them, or, where it says 小计, of some right before or behind it."""
+    sums = {given}
+    if not head.startswith(_PART):
+        return sums
+    cells = headed.table.rows[number]
+    items = sorted(at for at, each in headed.header.meanings.items() if each.role == "scores")
+    for run in (
+        [at for at in reversed(items) if at < column],
+        [at for at in items if at > column],
+    ):
+        numbers = [parse_number(cells[at].text.strip()) if at in cells else None for at in run]
+        sums |= {*accumulate(each.value if each else Fraction(0) for each in numbers)}
+    return sums
 
 
 def _add_points(headed: HeadedTable, number: int) -> Fraction | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from formgen.intake.names import PART_OF_ONE, compare_form, doubt_name, doubt_township, find_parts
+from formgen.intake.names import PART_OF_ONE, compare_form, doubt_name, doubt_township, is_part
 from formgen.intake.raw import Cell
 from formgen.intake.spellings import Spelling, drop_township, spell_community, spell_township
 from formgen.intake.values import UnusableError, read_name
@@ -18,7 +18,7 @@ _SHOWN = 5  # names that a message lists
 def _doubt_bare(text: str, labels: frozenset[str]) -> str:
     """Return why a text that ends unlike the other names of its sheet is no name."""
     return doubt_name(text, labels) or (
-        PART_OF_ONE if find_parts([text]) else "不像别的名称，没有“村”“社区”一类的字"
+        PART_OF_ONE if is_part(text) else "不像别的名称，没有“村”“社区”一类的字"
     )
 
 

@@ -5,6 +5,7 @@ A doubt is a reason in Chinese, empty when a name can be believed. Knows text on
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -111,6 +112,14 @@ _PART = re.compile(
 _PART_ALONE = re.compile(
     "(?:自然村|[居村]民小组)$"
 )  # may be another word for the village, where that stands beside it
+_SIDE = "[东南西北中上下前后内外左右]{1,2}(?:片区?|区|部|边|头|侧|半[村区])?"
+_SHARE = (
+    "第?[0-9a-z〇一二三四五六七八九十]{1,3}(?:期|区|号院|片区?)|(?:非?农业?|农村|城镇|居民|户籍|常住|外来|流动|本[村地籍]|暂住)(?:人口|户籍?|人员)?|[男女]性?|"
+    "[上下]半年|第?[0-9一二三四]{1,2}(?:季度|月份?)"
+)
+_PART_BESIDE = re.compile(
+    rf"(?:(?<=[村居])|(?<=社区))(?:[(\[【]第?(?:{_SIDE}|{_SHARE}|[0-9一二三四五六七八九十]{{1,2}})[)\]】]|{_SHARE})$"
+)  # 一村（东）, 花园社区A区: a part where another one, or the whole, stands beside it
 _LAND = re.compile(
     f"[{_HAN}0-9a-z][溪田岩石坡林宅塔江河湖海泉井潭池洞峰岗冈岱坛坦垟垄垅塆滨洲渚墩堂庙寺宫阁楼亭关东西南北下底儿前畈坵丘陵川埠埭堰闸"
     "礁嶴圩泾漾荡墟圳甸厝寮坂区片水邨]$"
@@ -300,12 +309,24 @@ def find_bare(names: Iterable[str]) -> frozenset[str]:
 
 
 def find_parts(names: Iterable[str]) -> frozenset[str]:
-    """Return the names that say 自然村 or 村民小组 where nothing else bears the name before that: parts of a community."""
-    known = {compare_form(name) for name in names}
-    bases = {name: _PART_ALONE.sub("", name) for name in known if _PART_ALONE.search(name)}
+    """Return the names that are those of parts of a community, by what else is there.
+
+    自然村 and 村民小组 are where nothing else bears the name before that; 花园社区A区 is where B区 or 花园社区 stands beside it.
+    """
+    forms = {name: compare_form(name).lower() for name in names}
+    known = {*forms.values()}
+    alone = {name: _PART_ALONE.sub("", form) for name, form in forms.items() if _PART_ALONE.search(form)}
+    beside = {name: _PART_BESIDE.sub("", form) for name, form in forms.items() if _PART_BESIDE.search(form)}
+    count = Counter(_PART_BESIDE.sub("", form) for form in known if _PART_BESIDE.search(form))
     return frozenset(
-        name for name, base in bases.items() if not known.intersection((base, f"{base}村", f"{base}社区"))
-    )
+        name for name, base in alone.items() if not known.intersection((base, f"{base}村", f"{base}社区"))
+    ) | {name for name, base in beside.items() if count[base] > 1 or base in known}
+
+
+def is_part(name: str) -> bool:
+    """Return whether a name may be that of a part of a community."""
+    plain = compare_form(name).lower()
+    return _PART_ALONE.search(plain) is not None or _PART_BESIDE.search(plain) is not None
 
 
 def find_bare_townships(names: Iterable[str]) -> frozenset[str]:

@@ -5,6 +5,7 @@ Knows tables with headers and the notice; no value.
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from pathlib import PurePath
 
@@ -23,10 +24,19 @@ _INSTRUCTS = re.compile(  # how points come about, not what is filled in: 扣分
     "|折算[为成到]?(?:各项|本项|该项|单项|标准|通知)"
 )
 _BOTH = re.compile("加分?[、/和及与]*扣分")  # 加分、扣分 is what points come of
-_FILLED_IN = re.compile("[填写为是按记]|均")  # in a remark, says what the numbers are
+_FILLED_IN = re.compile("[填写为是按记]|均|折算|换算")  # in a remark, says what the numbers are
 _SHARES = re.compile("得分率|得分(?:的|所占)?(?:百分比|比例|占比)|加权(?:后|得分|分)|标准化得分|折算系数")
 _NUMERAL = {sign: at for at, sign in enumerate("零一二三四五六七八九十")} | {"百": 100, "千": 1000}
-_OUT_OF = re.compile(rf"(?P<most>\d+|二十|[{''.join(_NUMERAL)}])分制")
+_MOST = rf"(\d+|二十|[{''.join(_NUMERAL)}])分"
+_OUT_OF = re.compile(f"{_MOST}制")
+_CONVERTED = re.compile(
+    rf"(?:(?<![项分率况作])|(?<=[总评]分)|(?<=级分))满分[为是按以:]*{_MOST}(?![的项])"
+    rf"|(?<![到成])[按以为]{_MOST}(?:折算|换算|计分|记分|打分|评分)"
+)  # 满分10分折算; 附加分满分10分 is of a part
+_NO_POINTS = re.compile(
+    "(?<!不)(?<!勿)(?<!别)(?:填(?:[写报]?的是|[写报入]为|写)?|(?:数字?|表[中里内]|[本此该下]表|以下|以上)(?:数字?|均|都|全)*[为是])"
+    r"(?P<what>名次|排名|等[次级]|星级|档次|百分[比率]|比[例率重]|权重|系数|人数|户数)(?![:：、和及与\d])"
+)  # 此表填名次
 _EACH = re.compile(
     rf"[每各]项(?:指标|得分)?(?:满分|均?[按以为]|都|统一)+(?P<most>\d+|[{''.join(_NUMERAL)}])分"
 )
@@ -65,16 +75,28 @@ def _list_said(headed: HeadedTable, catalogue: Catalogue) -> Iterator[tuple[Cell
             yield cell, "扣分"
         elif shares := _SHARES.search(plain):
             yield cell, shares[0]
-        elif (whole := _OUT_OF.search(plain)) and _read_most(whole["most"]) not in _list_totals(
-            catalogue, headed
-        ):
-            yield cell, whole[0]
+        elif other := _NO_POINTS.search(plain):
+            yield cell, other["what"]
+        elif whole := _find_other_whole(plain, _list_totals(catalogue, headed)):
+            yield cell, whole
         elif (
             (each := _EACH.search(plain))
             and headed.kind == "scores"
             and any(field.most != _read_most(each["most"]) for field in catalogue.judged.values())
         ):
             yield cell, each[0]
+
+
+def _find_other_whole(plain: str, totals: AbstractSet[Fraction | None]) -> str:
+    """Return the words for points out of another whole than the notice's, empty where there are none: 满分10分折算.
+
+    Several that are one of its wholes together are its parts.
+    """
+    found = [*_OUT_OF.finditer(plain), *_CONVERTED.finditer(plain)]
+    numbers = [_read_most(next(filter(None, each.groups()))) for each in found]
+    if not found or totals & {*numbers, sum(numbers, Fraction(0))}:
+        return ""
+    return found[0][0]
 
 
 def _list_totals(catalogue: Catalogue, headed: HeadedTable) -> set[Fraction | None]:

@@ -235,8 +235,7 @@ class Sheets:
                     said = f"{self._catalogue.levels[key]}{unread.content}"
                     raw.doubts.append(unread._replace(content=said, kind="unusable"))
             else:
-                row = other.row(line)
-                raw.stray.append(row.of("level") or other.blank_of(row, "level"))
+                self._loose.put(at, other, other.row(line), raw)
         return raw
 
     def _start_raw(self, at: int) -> Raw:

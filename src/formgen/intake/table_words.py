@@ -37,9 +37,14 @@ _NEWER = re.compile(
 
 
 _FIRST_POINTS = re.compile(
-    "初[评审核稿]|预[评审]|试评|模拟|(?:百分制)?(?:折算|换算|调整|复核|复审|审定)前|未(?:经)?(?:折算|复核|审定|审核|定稿)|草稿|讨论稿|征求意见|送审|"
-    "第[一1]轮|暂定"
+    "(?<![非经])(?<!不是)(?:初[评审核稿](?!人|员|组|会|单位|部门|意见|签|时间|日期|由|[:：、和及])|预[评审]|试评|模拟|"
+    "(?:百分制)?(?:折算|换算|调整|复核|复审|审定)前|草稿|讨论稿|征求意见|送审|第[一1]轮|暂[定估评]|"
+    "[未待](?:经|正式|最[终后])*[^,，。;；]{0,4}(?:折算|复[核审评]|审[定核议]|定稿|讨论|研究|确认|公示|核[实定准])(?!人|数据|材料|[的：:])|"
+    "仅?供参考|(?:仅|只)?作参考|不作(?:为)?(?:最[终后]|依据|准))"
 )
+_OF_POINTS = re.compile(
+    "分|成绩|以上|上述|[本此该上]表"
+)  # what a line below a table of points has to speak of
 
 
 def find_void(headed: HeadedTable) -> Cell | None:
@@ -60,7 +65,7 @@ def judge_words_around(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> l
 
 
 def _hint_first_points(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield a hint for each table of points whose title or name says that they are not the last: 初评, 折算前.
+    """Yield a hint for each table of points of which its title, its name or a line below says that they are not the last.
 
     A level that the notice calls so is meant by it.
     """
@@ -71,6 +76,11 @@ def _hint_first_points(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> I
         around = [
             *((cell.text, cell.place) for cell in headed.titles_above),
             (headed.table.sheet, headed.place),
+            *(
+                (cell.text, cell.place)
+                for cell in (*headed.remarks, *headed.lone)
+                if _OF_POINTS.search(cell.text)
+            ),
         ]
         for text, place in around:
             said = _FIRST_POINTS.search(remove_blanks(fold(text)))

@@ -22,6 +22,7 @@ from formgen.intake.townships import NamedRow
 from formgen.intake.vocabulary import SHEETS, Vocabulary
 from formgen.model import Who
 from formgen.problems import Place, Problem, errors_in
+from formgen.quoting import shorten
 
 _SUFFIXES = ("居民委员会", "村民委员会", "居委会", "村委会", "社区", "村")
 _NEAR = 0.5  # how alike two names must be, without what all of them end in
@@ -89,11 +90,15 @@ def describe_stranger(
 
 
 class _Loose(NamedTuple):
-    """Points of a level, of somebody: nobody knows whose, but it may be one of ``near`` (all, where it is None)."""
+    """Points of a level, of somebody: nobody knows whose, but it may be one of ``near`` (all, where it is None).
+
+    With ``named`` they are of each of these, whatever else is given for him.
+    """
 
     level: str
     doubt: Cell
     near: Sequence[int] | None
+    named: bool = False
 
 
 @dataclass
@@ -132,7 +137,8 @@ class LooseLevels:
             level = guess_level(each.table.sheet, self.catalogue.levels)
             if may_decide(self.catalogue, level):
                 said = f"在“{each.title}”里，没有读"
-                self._add(level, _first_cell(each), said, _list_named_in(each, known))
+                near = _list_named_in(each, known)
+                self._add(level, _first_cell(each), said, near, named=bool(level and near))
         for table in others:
             if compare_form(table.sheet) == SHEETS["scores"]:
                 cell = next(iter(table.rows[min(table.rows)].values()))
@@ -143,15 +149,30 @@ class LooseLevels:
                 cell = _first_cell(each)._replace(reference=unread.place.cell)
                 self._add("", cell, f"在“{each.title}”里，有的行没有读", None)
 
-    def _add(self, level: str, cell: Cell, said: str, near: Sequence[int] | None) -> None:
+    def _add(
+        self, level: str, cell: Cell, said: str, near: Sequence[int] | None, *, named: bool = False
+    ) -> None:
         words = f"{self.catalogue.levels.get(level, '有一级评分')}{said}"
-        self.found.append(_Loose(level, cell._replace(content=words, kind="unusable"), near))
+        self.found.append(_Loose(level, cell._replace(content=words, kind="unusable"), near, named))
+
+    def put(self, at: int, headed: HeadedTable, row: TableRow, raw: Raw) -> None:
+        """Put a row whose level cannot be told to a community.
+
+        Where it nearly names one of which he has points, 县级考评分（复核）, that level waits for it.
+        """
+        cell = row.of("level") or headed.blank_of(row, "level")
+        level = guess_level(cell.text, self.catalogue.levels)
+        if level and at in self.given.get(level, ()) and may_decide(self.catalogue, level):
+            words = f"{self.catalogue.levels[level]}另有一行“{shorten(cell.text.strip())}”，没有采用"
+            raw.doubts.append(cell._replace(content=words, kind="unusable"))
+        else:
+            raw.stray.append(cell)
 
     def share_out(self, every: Collection[int]) -> None:
-        """Put each to those whom it may be about: the near ones without points of that level, or all without."""
-        for level, doubt, near in self.found:
+        """Put each to those whom it may be about: those it names, the near ones without points of that level, or all without."""
+        for level, doubt, near, named in self.found:
             without = [at for at in every if not level or at not in self.given.get(level, ())]
-            meant = [at for at in without if near is not None and at in near]
+            meant = [at for at in (every if named else without) if near is not None and at in near]
             for at in meant or without:
                 self.doubts.setdefault(at, []).append(doubt)
 

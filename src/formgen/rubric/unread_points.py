@@ -31,13 +31,15 @@ class UnreadPoints:
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        """The points by which the score that counts may change: none once the highest level decides.
+        """The points by which the score that counts may change: once the highest level decides, only doubts of its own.
 
-        They are of unknown levels, stand where nobody looked, or are words of a level that is not through.
+        Such a doubt begins with the name of its level. The others are of unknown levels, stand where nobody looked, or are
+        words of a level that is not through.
         """
         column = self.rubric.final_column
         if self.deciding == (LEVELS_HIGHEST_FIRST[0] if column == "latest" else column):
-            return ()
+            own = self._titles.get(self.deciding or "", "")
+            return tuple(each for each in self.community.doubts if own and each.text.startswith(own))
         worded = [figure for level in self._half_entered for figure in self._list_worded(level)]
         return (*self.community.stray, *self.community.doubts, *worded)
 
@@ -53,14 +55,17 @@ class UnreadPoints:
         )
         stray = [f"{stray[0]}等{len(stray)}处"] if len(stray) > _FEW else stray
         levels = [*self._half_entered, *([self.deciding] if self.deciding else [])]
-        titles = {str(level): title for level, title in self.rubric.columns.items()}
         unusable = (
             explain_unusable(
-                titles[level], {label(key): figure for key, figure in self.unusable[level].items()}
+                self._titles[level], {label(key): figure for key, figure in self.unusable[level].items()}
             )
             for level in levels
         )
         return [*stray, *(said for each in unusable for said in each)]
+
+    @property
+    def _titles(self) -> dict[str, str]:
+        return {str(level): title for level, title in self.rubric.columns.items()}
 
     @property
     def _half_entered(self) -> list[str]:
