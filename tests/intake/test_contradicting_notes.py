@@ -201,6 +201,15 @@ REMARKS: list[tuple[str, str, str]] = [
 ]
 
 
+@pytest.mark.parametrize(("head", "told_of"), [("村类型", False), ("村庄分类", False), ("备注", True)])
+def test_a_kind_of_village_below_a_head_of_kinds_leaves_nobody_out(
+    book: Book, taizhou: Rubric, head: str, told_of: bool
+) -> None:
+    rows = [[*HEAD, head], [*DATA[0], "撤并村"], [*DATA[1], "一般村"]]
+    intake = open_source(book(rows), taizhou).read_all()
+    assert ("D208" in [each.code for each in intake.problems]) is told_of
+
+
 @pytest.mark.parametrize(("remark", "code", "words"), REMARKS)
 def test_a_remark_beside_a_community_is_told_where_it_says_otherwise(
     book: Book, taizhou: Rubric, remark: str, code: str, words: str

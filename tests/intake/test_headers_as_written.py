@@ -346,7 +346,20 @@ def test_data_above_the_header_is_an_error(book: Book, taizhou: Rubric) -> None:
     assert message(intake, "D162") == "表头（第3行）上面还有数据（第1行、第2行等2行），没有读。"
 
 
-@pytest.mark.parametrize("head", ["其中未就业人数", "其中失业人数", "其中待业人数", "未已就业人数"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "其中未就业人数",
+        "其中失业人数",
+        "其中待业人数",
+        "未已就业人数",
+        "上年已就业人数",
+        "已就业户数",
+        "其中女性已就业人数",
+        "新增就业人数",
+        "其中已就业人数（%）",
+    ],
+)
 def test_the_contrary_of_a_figure_is_never_offered_as_its_name(
     book: Book, taizhou: Rubric, head: str
 ) -> None:

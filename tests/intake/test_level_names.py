@@ -125,6 +125,9 @@ def test_an_item_is_guessed_by_its_number_and_its_words(
         ("各级评分（百分制）", "各级评分", ""),
         ("非草稿", "各级评分", ""),
         ("评分前请先核对数据（初审由乡镇负责）", "各级评分", ""),
+        ("各级评分（非草稿）", "各级评分", ""),
+        ("初评后的各级评分", "各级评分", ""),
+        ("各级评分初评表（初评由乡镇负责）", "各级评分", "初评"),
     ],
 )
 def test_points_that_may_not_be_the_last_are_asked_about(

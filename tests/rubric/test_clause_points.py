@@ -48,6 +48,10 @@ def by_count(*pairs: tuple[int, int], otherwise: str = "0", rule: str = "at_leas
     return f"kind: tiers, measure: {{kind: count, of: errors}}, tiers: [{written}], otherwise: {otherwise}"
 
 
+def taken(of: str, points: int) -> str:
+    return f"kind: deductions, start: 5, deductions: [{{of: {of}, label: 甲, points: {points}}}]"
+
+
 def checklist(site: object, crew: object, *, labels: tuple[str, str] = ("场地", "人员")) -> str:
     first, second = labels
     return (
@@ -429,7 +433,25 @@ SAID = [
     Case("没有差错得5分，有差错不得分。", by_count((0, 5), rule="at_most")),
     Case("差错扣1分，倒扣、不得分由评审决定。", "kind: judged"),
 ]
-CASES = [*TOLD, *HONEST, *UNSAID, *SAID]
+MORE = [  # small words that change who gets points
+    Case("每季度组织一次例会，少一次扣2分。", taken("county", 2), ("的原文写着“每季度组织一次例会，少一次扣2分”，这里却是每有1个“甲”扣2分，方向反了。",)),
+    Case("例会缺席一次扣2分。", taken("late", 2)),
+    Case("每迟报一次扣1分，累计三次以上的不得分。", taken("late", 1), ("的原文写着“累计三次以上”的不得分，评分办法里没有。",)),
+    Case("每迟报一次扣2分，三次以上的不得分。", taken("late", 2)),
+    Case("每迟报一次扣1分，造成严重后果的全部扣完。", taken("late", 1), ("的原文里有“造成严重后果的全部扣完”，算法里没有。",)),
+    Case("每迟报一次扣1分，全部扣完为止。", taken("late", 1)),
+    Case("满10人次得2分，以后每增加5人次加1分。", by_count((10, 2), (25, 5)), ("的原文里有“每增加5人次加1分”，10和25之间却没有别的档。",)),
+    Case("满10人次得2分，以后每增加5人次加1分。", by_count((10, 2), (15, 3), (20, 4), (25, 5))),
+    Case("就业率达到95%且台账齐全的得5分。", tiers(("95%", 5)), ("的原文里有“95%且台账齐全的得5分”，算法里没有。",)),
+    Case("就业率95%以上并无上访的得5分。", tiers(("95%", 5)), ("的原文里有“95%以上并无上访的得5分”，算法里没有。",)),
+    Case("有劳动能力且有就业愿望的就业率达到95%得5分。", tiers(("95%", 5))),
+    Case("就业率连续两年达到95%得5分。", tiers(("95%", 5)), ("的原文里有“连续两年”，算法里没有。",)),
+    Case("县级每篇1分，市级的加倍计分。", counted(1, 1), ("的原文里有“加倍计分”，算法里没有。",)),
+    Case("县级每篇1分，市级的加倍计分。", counted(1, 2)),
+    Case("每篇1分，每年不超过3篇。", counted(1, 1), ("的原文里有“不超过3篇”，算法里没有。",)),
+    Case("每篇1分，每年不超过5篇。", counted(1, 1)),
+]  # fmt: skip
+CASES = [*TOLD, *HONEST, *UNSAID, *SAID, *MORE]
 
 
 @pytest.fixture(scope="module")

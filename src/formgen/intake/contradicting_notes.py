@@ -16,7 +16,14 @@ from formgen.intake.month_sums import tell_month_sums
 from formgen.intake.names import compare_form
 from formgen.intake.number_looks import read_with_unit
 from formgen.intake.raw import Cell
-from formgen.intake.remarks_on_rows import are_same, find_new_text, leaves_out, list_changes, voids
+from formgen.intake.remarks_on_rows import (
+    are_same,
+    find_new_text,
+    is_kind_of_village,
+    leaves_out,
+    list_changes,
+    voids,
+)
 from formgen.intake.row_words import is_figure
 from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.stated_figures import FigureWords, Statement, is_correcting
@@ -265,7 +272,8 @@ def _read_cell(beside: Beside, cell: Cell, head: str, own: int | None) -> Iterat
     if correcting or not is_figure(cell):
         for said in beside.words.find(f"{head}：{cell.text}" if correcting else cell.text):
             yield beside.tell(cell, said, own)
-    if own is not None and own != _NOBODY and (not is_figure(cell) or any(list_changes(cell.text))):
+    speaks = (not is_figure(cell) or any(list_changes(cell.text))) and not is_kind_of_village(head, cell.text)
+    if own is not None and own != _NOBODY and speaks:
         yield from beside.tell_remark(cell, own)
 
 

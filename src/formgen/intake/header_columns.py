@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from formgen.folding import keep_letters
 from formgen.intake.level_names import hint_level, names_points
 from formgen.intake.months import MonthHeader, read_bare_months, read_month
-from formgen.intake.near_words import find_near, is_kin, is_spelt
+from formgen.intake.near_words import find_near, is_kin, is_other_figure, is_spelt
 from formgen.intake.raw import Cell
 from formgen.intake.records import suggest
 from formgen.intake.vocabulary import WEAK_WORDS, ColumnRole, Meaning, SheetKind, Vocabulary
@@ -345,7 +345,8 @@ class HeaderColumns:
             near = find_near(cell.text, free)
             asked.update(near)
             labels = "”或“".join(free[meaning][0] for meaning in near)
-            hint = suggest(cell.text, self.vocabulary.shown)
+            words = [each for each in self.vocabulary.shown if not is_other_figure(cell.text, each)]
+            hint = suggest(cell.text, words)
             self.problems.append(
                 Problem("D155", cell.place, {"column": cell.text, "label": labels})
                 if near

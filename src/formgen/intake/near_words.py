@@ -14,6 +14,14 @@ _OF_WHOM = re.compile(
     "^(?:户籍|常住|总|实有|在册|年末|年底|期末|登记|现有|实际|本地|辖区|全部|统计|公安)+(?=.)"
 )
 _CONTRARY = re.compile("[未非无不没]|失业|待业|离[岗职]|流出|减少|退出|注销|停业|关闭")
+_OTHER_FIGURE = re.compile(
+    "上年|去年|前年|往年|上期|上月|今年|明年|计划|目标|新增|累计|女|男|残疾|外来|率|[%％‰]|占比|比例"
+)
+_ASIDE = re.compile(
+    "[(（][^%％‰)）]*[)）]"
+)  # what stands in brackets is asked about, but for a sign of rates
+_BRACKETS = re.compile("[(（].*$")
+_COUNTED_IN = re.compile("([人户件篇家])(?:次?数|次|口)$")
 _ANSWERS = re.compile(r"[(（].*$|[是能]否|有无|无服务对象")  # are no contraries
 _UNIT = re.compile("[(（](?:单位[:：])?[人户个][)）]$")
 _NEAR, _TIE = 0.65, 0.1  # how alike two words must be, and how close a second one to be meant as well
@@ -37,7 +45,13 @@ def find_near(text: str, free: Mapping[Meaning, Sequence[str]]) -> list[Meaning]
     """Return the meanings whose words are nearly those of a column, the nearest first, at most three."""
     matcher = SequenceMatcher(b=keep_letters(text))
     likeness = {
-        meaning: max(_compare(matcher, [word for word in words if not _is_contrary(text, word)]), default=0.0)
+        meaning: max(
+            _compare(
+                matcher,
+                [word for word in words if not (_is_contrary(text, word) or is_other_figure(text, word))],
+            ),
+            default=0.0,
+        )
         for meaning, words in free.items()
     }
     best = max(likeness.values(), default=0.0)
@@ -51,6 +65,13 @@ def _is_contrary(text: str, word: str) -> bool:
     """Return whether one of two words says the contrary of the other: 未就业人数, 失业人数 of 已就业人数."""
     one, other = (set(_CONTRARY.findall(_ANSWERS.sub("", each))) for each in (text, word))
     return one != other
+
+
+def is_other_figure(text: str, word: str) -> bool:
+    """Return whether one says what the other does not: 上年已就业人数, 女性, 已就业户数, a rate are no spelling of 已就业人数."""
+    said, known = (set(_OTHER_FIGURE.findall(_ASIDE.sub("", each))) for each in (text, word))
+    one, other = (_COUNTED_IN.search(_BRACKETS.sub("", each.strip())) for each in (text, word))
+    return bool(said - known) or bool(one and other and one[1] != other[1])
 
 
 def _compare(matcher: SequenceMatcher[str], words: Sequence[str]) -> Iterator[float]:

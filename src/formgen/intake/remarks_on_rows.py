@@ -36,6 +36,8 @@ _VOID = re.compile(
     f"|(?:^|{_CUT}|[应予请])(?:退回重新?[评审报填核].{{0,2}}|重新?[评审][分定]?)(?=$|{_CUT})"
     "|(?<![无未没])(?<!没有)(?<!未被)(?<!不存在)一票否决(?!制|项|指标|事项|情[形况])|弄虚作假"
 )
+_KINDS = re.compile("类[型别]|分类|性质")
+_KIND_OF_VILLAGE = re.compile("(?:已|拟)?(?:搬迁)?(?:撤并|合并|撤销)(?:类|型)?(?:村庄?|社区)?(?:类|型)?")
 _OWN_WORDS = "(?:更正|变更|订正|修正|改|应改|应)(?:为|成|是)[:：]?"
 _CHANGED = re.compile(
     r"(?<![\d.\-])(?P<old>\d+(?:\.\d+)?)[人户个]?(?:应?(?:更正|调整|变更|改)[为成]|应为|(?<!整)改|→|⇒|[-—=]+>)[:：]?(?P<new>\d+(?:\.\d+)?)(?![\d.%‰年月日号\-])"
@@ -47,6 +49,12 @@ class NewNumber(NamedTuple):
 
     old: str
     new: str
+
+
+def is_kind_of_village(head: str, text: str) -> bool:
+    """Return whether a text below 村类型 is nothing but a kind of villages, as plans for them name it: 撤并村, 搬迁撤并类."""
+    kind = _KIND_OF_VILLAGE.fullmatch(remove_blanks(fold(text)))
+    return kind is not None and _KINDS.search(head) is not None
 
 
 def leaves_out(text: str) -> bool:

@@ -188,8 +188,16 @@ def _unit_of(typed: TypedRubric, keys: Iterable[str]) -> str:
 
 
 def _pass_mark(typed: TypedRubric) -> Iterator[_Mark]:
-    if mark := typed.rubric.pass_mark:
+    mark = typed.rubric.pass_mark
+    if mark and not _is_rate_of_points(mark.clause, mark.points):
         yield _Mark("合格线", "points", mark.points, ("pass_mark", "points"), (mark.clause,))
+
+
+def _is_rate_of_points(clause: str, points: Fraction) -> bool:
+    """Return whether points are a rate of a clause of points that it names: 满20分，得分率60%."""
+    numbers = list_numbers(clause)
+    named = [each.value for each in numbers if each.kind == "points"]
+    return any(each.value * most == points for each in numbers if each.kind == "ratio" for most in named)
 
 
 def _shares(typed: TypedRubric) -> Iterator[_Mark]:

@@ -85,7 +85,8 @@ def _pass_mark(typed: TypedRubric) -> Iterator[Problem]:
     numbers = list_numbers(mark.clause)
     shares = [each for each in numbers if each.kind == "ratio"]
     rubric = typed.rubric
-    if len(shares) == 1 and not any(each.kind == "points" for each in numbers):
+    named = re.search(rf"(?<![\d.]){exact_text(mark.points)}分", fold(remove_blanks(mark.clause)))
+    if len(shares) == 1 and not named and not any(each.kind == "points" for each in numbers):
         wanted = [shares[0].value * most for most in (rubric.total, rubric.total + rubric.bonus)]
         if mark.points not in wanted:
             detail = f"的原文写着{shares[0].text}，即{exact_text(wanted[0])}分，points 却是{exact_text(mark.points)}"

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.problems import Problem
 from formgen.rubric.award import Award
+from formgen.rubric.check_limits import VETO
 from formgen.rubric.clause_numbers import list_numbers, read_numeral
 from formgen.rubric.schema import Deadline, Gate
 from formgen.rubric.typed_rubric import TypedRubric
@@ -46,8 +47,15 @@ _RANKED = _Demand(
     "凡是合格的都给",
     "请加一个条件（titles 或 answer，如 是否前三名），由人填；另有规定的，不用改",
 )
+_SOME_YEARS = re.compile(r"连续[二两三四五2-5]年")
 _AWARDS = (
     _RANKED,
+    _Demand(
+        re.compile(rf"{_SOME_YEARS.pattern}|得分最高|分数最高|最高分|新(?:创建|建成|增)(?:成功|达标)?的|首次(?:认定|评为|获评|创建|达标)"),
+        lambda award: bool(award.titles or award.answer or award.at_least_one or not award.passed),
+        "凡是这一年合格的都给",
+        "请加一个条件（titles 或 answer，如 是否连续三年合格），由人填；另有规定的，不用改",
+    ),
     _Demand(
         re.compile(r"(?:按|以)?每(?:招用|安置|吸纳|新增|培训)?[1一]?(?:人|名|户|个岗位)[^，。；,;]{0,6}\d[\d.]*万?元|按人数|\d[\d.]*万?元/[人名户]"),
         lambda award: award.yuan is None or bool(award.amount),
@@ -74,6 +82,14 @@ _QUOTAS = (
         "名额却是舍去小数的",
         "算出来不是整数的，名额由你们核定",
     ),
+    _Demand(
+        re.compile(
+            r"(?:不足|不到|不满)[一1]个的?[，,]?(?:一律)?(?:不推荐|不予推荐|不得推荐|不计|不安排|没有名额)"
+        ),
+        lambda quota: not quota.at_least_one,
+        "at_least_one 却是 true，不足1个的也推荐1个",
+        "请核对",
+    ),
 )
 _TARGETS = (
     _Demand(
@@ -81,6 +97,14 @@ _TARGETS = (
         lambda target: bool(target.to or target.townships),
         "at_least 却是全部数据合计的",
         "各乡镇的目标数写 townships；一份数据一个乡镇的，不用改",
+    ),
+    _Demand(
+        re.compile(
+            r"(?:各|每个?)(?:乡镇|镇街|乡|镇|街道)[^，。；,;]{0,12}(?<!平)[均都][^，。；,;]{0,8}\d[\d.]*%"
+        ),
+        lambda target: target.to is None,
+        "看的却是全部数据合在一起的比例",
+        "各乡镇（街道）的比例由人核对；一份数据一个乡镇的，不用改",
     ),
 )
 _PASS = (
@@ -193,6 +217,8 @@ def _money(typed: TypedRubric) -> Iterator[Problem]:
 # -- standards that are joined ------------------------------------------------------------------------------------
 _LIMIT = r"\d+(?:\.\d+)?(?:[%‰]|人次|[个名人户家件起次篇分])?(?:及?以[上下内])?"
 _OR = re.compile(r"([^，。；、,;]{2,})或者?([^，。；、,;]{2,})")
+_EITHER = re.compile(rf"{_LIMIT}的?或者?(?!以[上下]|更|超过|高于|低于)(?P<more>[^，。；、,;]{{3,}})")
+_PLAIN = re.compile("凡|发生|出现|存在|未|没有|有|的|被")
 _AND = re.compile(rf"{_LIMIT}的?[，,]?{_JOINED}(?P<more>[^，。；,;]{{2,}})")
 
 
@@ -216,6 +242,57 @@ def _joined(typed: TypedRubric) -> Iterator[Problem]:
         if more and not others and not _is_named(typed, group[first], more["more"]):
             detail = f"的原文写着“{more[0].replace(',', '，')}”，后一个条件没有一条评定标准看它"
             yield typed.hint(rule, detail, path, "请另写一条评定标准；别处已经写了的，不用改")
+        yield from _halves(typed, rule, path, clause, group)
+        years = _SOME_YEARS.search(clause)
+        if (
+            years
+            and group[first].measure
+            and not any("年" in each for each in _names_of(typed, group[first]))
+        ):
+            detail = f"的原文写着“{years[0]}”，看的却只是一年的数"
+            yield typed.hint(
+                rule, detail, path, "往年的数请另设指标，或由人答“是”（answer）；由人定的，不用改"
+            )
+
+
+_LIST = re.compile(r"、|，|,|或者?|以及|之一|情形|行为|的$")
+_NAMED = 3  # letters that name something by themselves
+
+
+def _halves(
+    typed: TypedRubric, rule: str, path: KeyPath, clause: str, group: Mapping[str, Gate]
+) -> Iterator[Problem]:
+    """Yield what is refused, or is enough, beside what the standards of a clause read: 发生甲或乙的，一律不予认定."""
+    every = typed.rubric.gates.standards if typed.rubric.gates else {}
+    veto, either = VETO.search(clause), _EITHER.search(clause)
+    words = re.split("[。；;]", clause[: veto.start()])[-1] if veto else ""
+    parts = (
+        [each for each in _LIST.split(words) if len(keep_letters(each)) >= _NAMED] if "或" in words else []
+    )
+    left = [each for each in parts if not any(_shares(typed, gate, each) for gate in every.values())]
+    if parts and left and len(left) < len(parts):
+        detail = f"的原文写着“{'、'.join(left)}”，没有一条评定标准看它"
+        yield typed.hint(rule, detail, path, "请另写一条评定标准；别处已经写了的，不用改")
+    elif (
+        either
+        and len(group) == 1
+        and not any(_shares(typed, each, either["more"]) for each in group.values())
+    ):
+        detail = f"的原文写着“{either[0]}”，后一样没有一条评定标准看它"
+        yield typed.hint(rule, detail, path, "只要一样的，请由人答“是”（answer）；别处已经写了的，不用改")
+
+
+def _shares(typed: TypedRubric, gate: Gate, words: str) -> bool:
+    """Return whether words share two letters with what a standard reads, or with its title."""
+    said = _PLAIN.sub("", keep_letters(words))
+    pairs = {said[at : at + 2] for at in range(len(said) - 1)}
+    return any(pair in name for name in (gate.title, *_names_of(typed, gate)) for pair in pairs)
+
+
+def _names_of(typed: TypedRubric, gate: Gate) -> list[str]:
+    """Return the names of what a standard reads."""
+    found = (typed.rubric.indicators.get(key) or typed.rubric.facts.get(key) for key in sorted(gate.keys))
+    return [each.zh for each in found if each]
 
 
 def _find_alternatives(typed: TypedRubric, clause: str, group: Mapping[str, Gate]) -> str:
@@ -231,8 +308,7 @@ def _find_alternatives(typed: TypedRubric, clause: str, group: Mapping[str, Gate
 
 def _is_named(typed: TypedRubric, gate: Gate, words: str) -> bool:
     """Return whether words speak of a standard: by its title, or by the names of what it reads."""
-    found = (typed.rubric.indicators.get(key) or typed.rubric.facts.get(key) for key in gate.keys)
-    names = [gate.title, *(each.zh for each in found if each)]
+    names = [gate.title, *_names_of(typed, gate)]
     said = keep_letters(words)
     return any(
         (plain := keep_letters(name)) in said or said.removeprefix("有").removesuffix("的") in plain

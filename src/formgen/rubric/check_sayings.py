@@ -13,6 +13,7 @@ from typing import NamedTuple
 from formgen.exact import exact_text
 from formgen.folding import fold, keep_letters, remove_blanks
 from formgen.problems import Problem
+from formgen.rubric.clause_numbers import list_numbers, read_numeral
 from formgen.rubric.clause_sayings import Saying, list_sayings
 from formgen.rubric.measures.measure import Mark
 from formgen.rubric.methods.method import MethodSpec, Nested, PointsFor
@@ -120,7 +121,11 @@ def _gives_nothing(typed: TypedRubric, whole: _Whole, said: re.Match[str]) -> bo
         return True
     named = [own for own in whole.own if not own.takes and _names(typed, own, who)]
     before = list_sayings(whole.clause[: said.start("who")])[-1:]  # 有场地得3分，没有场地的不得分
-    contrary = before and _list_pairs(_NO.sub("", who)) & _list_pairs(_NO.sub("", before[0].words))
+    contrary = (
+        before
+        and not before[0].takes
+        and _list_pairs(_NO.sub("", who)) & _list_pairs(_NO.sub("", before[0].words))
+    )
     return len(whole.own) == len(named) == 1 or bool(contrary)
 
 
@@ -147,6 +152,37 @@ def _counts_beyond(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> b
     return "weighted_count" not in _kinds(typed, whole) or bool(re.search("超|以后|以外|多于|多出", names))
 
 
+def _doubles(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+    """Return whether some of what is counted gives, or costs, twice as much as something else."""
+    points = {own.points for own in whole.own}
+    adds = _kinds(typed, whole) <= {"weighted_count", "deductions", "checklist"}
+    return not adds or any(2 * each in points for each in points)
+
+
+def _ends_counting(typed: TypedRubric, whole: _Whole, said: re.Match[str]) -> bool:
+    """Return whether a number of the method is the most that is counted, or its points: 每年不超过3篇."""
+    node, most = typed.tree.at(whole.path), read_numeral(said["most"])
+    if node is None or most is None or _kinds(typed, whole) != {"weighted_count"}:
+        return True
+    enough = {most, *(own.points * most for own in whole.own)}
+    return bool(enough & set(_list_numbers(typed, node, whole.path)))
+
+
+def _holds_both(typed: TypedRubric, whole: _Whole, said: re.Match[str]) -> bool:
+    """Return whether tiers stand beside other parts, or read what a second condition names."""
+    if _kinds(typed, whole) != {"tiers"} or len(whole.inner) > 1:
+        return True
+    names = "".join(_zh(typed, key) for key in sorted(whole.criterion.keys))
+    more = _GIVEN.split(said["more"])[0]
+    return bool(re.search(r"\d", more) or _list_pairs(more) & _list_pairs(names))
+
+
+def _speaks_of_years(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+    """Return whether a figure says itself that it is of several years, or a person or a yes decides."""
+    figures = [typed.rubric.indicators.get(key) for key in whole.criterion.keys]
+    return any(each is None or each.kind == "yesno" or "年" in each.zh for each in figures)
+
+
 def _zh(typed: TypedRubric, key: str) -> str:
     figure = typed.rubric.indicators.get(key)
     return figure.zh if figure else ""
@@ -155,6 +191,7 @@ def _zh(typed: TypedRubric, key: str) -> str:
 _ADVICE_ON_LESS = (
     "这一项的分扣不到别的项上，请改用 deductions（floor 写负数）或由人定；确是在本项里扣的，不用改"
 )
+_GIVEN = re.compile("的?(?:可?得|计|加|给)|的$")
 _PER = r"(?:人次|[个名人户家件起次处项条篇份笔场间台所期天])"
 _DEMANDS = (
     _Demand(re.compile(r"按(?:照)?(?:其|实际|相应|同等|完成|达到|所占)*(?:的)?比例(?!为|是)"), _is_proportional),
@@ -163,11 +200,7 @@ _DEMANDS = (
         _is_voided,
         "请写 void_below（累计不足全部得分的不得分）；由人定的写 judged，别处已经写了的，不用改",
     ),
-    _Demand(
-        re.compile(r"倒扣"),
-        _may_end_below,
-        _ADVICE_ON_LESS,
-    ),
+    _Demand(re.compile(r"倒扣"), _may_end_below, _ADVICE_ON_LESS),
     _Demand(
         re.compile(r"(?:从|在)?总分(?:里|中|内)?(?:中|再)?扣(?!除?完)"),
         _is_never,
@@ -190,6 +223,30 @@ _DEMANDS = (
         re.compile(rf"(?:满|超过|达到?|多于)\d+{_PER}(?:以?后|之后|以上的?|的)?[，,]?(?:后)?每(?:再|多|增加?|超过?|新增)+[^，,。；;]*[得加]\d[^，,。；;]*分"),
         _counts_beyond,
         "请改数超过以后的；指标数的就是超过的，在名称里写明",
+    ),
+    _Demand(re.compile(r"(?:加倍|双倍|翻倍|减半)(?:计|给|加|得|扣|奖)*分?"), _doubles),
+    _Demand(
+        re.compile(
+            r"(?:不超过|不得超过|不多于|最多|至多)(?:计|算|报|计算|认定|加)*"
+            rf"(?P<most>\d+|[一二两三四五六七八九十]){_PER}(?!以[上下]|[^，。；;]{{0,6}}得)"
+        ),
+        _ends_counting,
+        "请在指标的口径里写明最多数几个，或改低 cap；别处已经写了的，不用改",
+    ),
+    _Demand(
+        re.compile(r"\d[\d.]*(?:%|‰)(?:及?以[上下内])?的?[，,]?(?:且|并且|同时|并(?=[有无设达未]))(?P<more>[^，。；,;]{2,})"),
+        _holds_both,
+        "另一个条件请改用 conditional，或由人定；别处已经写了的，不用改",
+    ),
+    _Demand(
+        re.compile(r"连续[二两三四五2-5]年"), _speaks_of_years, "往年的数请另设指标；由人定的写 judged，不用改"
+    ),
+    _Demand(
+        re.compile(
+            r"(?:^|[。；;，,（(])(?P<who>[^。；;，,（(]{2,}?)(?:的|者)[，,]?(?:则|一律|本项|该项|此项|全项|分数?|分值)*"
+            r"(?:全部?|一次性?)扣(?:完|光|除|尽)(?!为止)"
+        ),
+        _gives_nothing,
     ),
 )  # fmt: skip
 
@@ -250,7 +307,8 @@ def _list_numbers(typed: TypedRubric, node: Node, path: KeyPath) -> Iterator[Fra
 
 # -- steps --------------------------------------------------------------------------------------------------------
 _STEP = re.compile(
-    r"每(?:再|又)?(?:达到?|提高|上升|增加|增长|超过?|高于?|多|下降|降低|低于?|减少|少)?出?(?P<step>\d+(?:\.\d+)?|一)(?:%|个?百分点)"
+    r"每(?:再|又)?(?:达到?|提高|上升|新?增加?|增长|超过?|高于?|多|下降|降低|低于?|减少|少)?出?(?P<step>\d+(?:\.\d+)?|一)"
+    r"(?:(?P<percent>%|个?百分点)|(?:人次|[名个人户家件起次处项条篇份场]))"
     r"[^，,。；;]{0,3}[，,]?(?P<verb>[得加扣减])(?P<each>\d+(?:\.\d+)?)分"
 )
 _ENDS_AT = re.compile(r"\d(?:%|个百分点)?(?:以下)?(?:的|者)?[，,]?(?:则|一律|本项)*" + _ZERO)
@@ -261,21 +319,27 @@ def _steps(typed: TypedRubric, whole: _Whole) -> Iterator[Problem]:
     said = _STEP.search(whole.clause)
     if said is None or len(whole.inner) != 1 or _kinds(typed, whole) != {"tiers"}:
         return
-    step = Fraction(1 if said["step"] == "一" else Fraction(said["step"])) / 100
+    style = "ratio" if said["percent"] else "count"
+    step = Fraction(1 if said["step"] == "一" else Fraction(said["step"])) / (100 if said["percent"] else 1)
     marks = [mark for mark in whole.criterion.method.marks(typed.rubric.conventions) if "tiers" in mark.path]
     given = sorted(
         ((mark, points) for mark in marks if (points := _given(typed, whole, mark)) is not None), key=_value
     )
-    if not step or len(given) != len(marks) or any(mark.limit.style != "ratio" for mark in marks):
+    if not step or len(given) != len(marks) or any(mark.limit.style != style for mark in marks):
         return
     words = said[0].replace(",", "，")
+    counts = {each.value for each in list_numbers(whole.clause) if each.kind == "count"}
     for (low, _), (high, _) in itertools.pairwise(given):
-        if high.limit.value - low.limit.value > step:
+        printed = {
+            low.limit.value,
+            high.limit.value,
+        } <= counts  # tiers that the clause names before its steps
+        if high.limit.value - low.limit.value > step and not printed:
             detail = f"的原文里有“{words}”，{low.limit.text}和{high.limit.text}之间却没有别的档"
             yield typed.hint(whole.criterion.label, detail, (*whole.path, "tiers"), _ADVICE)
             return
     otherwise, each = typed.number(*whole.path, "otherwise"), Fraction(said["each"])
-    if otherwise is None or said["verb"] not in "扣减" or _ENDS_AT.search(whole.clause):
+    if otherwise is None or style == "count" or said["verb"] not in "扣减" or _ENDS_AT.search(whole.clause):
         return
     lowest, points = given[0] if given[0][0].rising else given[-1]
     left = points - each

@@ -25,8 +25,9 @@ _NOT = r"没有|没能|没|不存在|未能|未|无|不得|不能|不许|不|缺
 _DENIED = re.compile(
     rf"(?:{_NOT})(?:再|曾|按时|及时|按规定|按要求|出现|发生|建立|设立|设有?|配备|安排|专门|固定)?的?$"
 )
+_DENIES = re.compile("无|未|没有|杜绝|严禁|禁止|不得")
 _LACKS = re.compile(rf"(?:{_NOT})(?P<what>[^的者每扣得加减]{{2,}})")  # 未上墙的扣2分, of 制度上墙
-_PREFIX = re.compile(rf"(?:是否)?(?P<no>{_NOT})?(?:有|已经?|能)?")
+_PREFIX = re.compile(rf"(?:是否)?(?P<no>{_NOT})?(?:有|已经?|能)?(?:发生|出现|存在)?")
 _SUFFIX = re.compile(r"(?:情况|总?人数|户数|个数|篇数|件数|起数|次数|总数|数)$")
 _NAMED, _ALIKE = 2, 0.75  # letters of a name that tell it from others, how much of it words have to share
 _PHRASES = re.compile(r"[，,。；;、（）()\n]")
@@ -61,7 +62,8 @@ def _is_there(name: _Name, words: str) -> bool | None:
         plain = keep_letters(phrase)
         at = plain.find(name.core)
         if at >= 0:
-            said.add(not _DENIED.search(plain[:at]))
+            denied = bool(_DENIED.search(plain[:at]))
+            said |= {not denied} if denied or not _DENIES.search(plain[:at]) else set()  # 无重大群体性事件
         elif (lacks := _LACKS.search(plain)) and lacks[0].removesuffix("的") in name.core:
             said |= {True}  # the name says itself what is lacking: 逾期未解决的户数
         elif lacks:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from formgen.exact import exact_text
 from formgen.folding import fold, remove_blanks
 from formgen.problems import Problem
+from formgen.rubric.clause_numbers import read_numeral
 from formgen.rubric.clause_sayings import Saying, list_sayings
 from formgen.rubric.measures.measure import Mark
 from formgen.rubric.methods.method import MethodSpec, PointsFor
@@ -26,7 +27,8 @@ _RANKS = re.compile(r"[前第后][\d一二三四五六七八九十百]+")
 _POINTS = re.compile(r"[\d.一二三四五六七八九十百]+分(?!之)")
 _NUMERAL = re.compile(r"\d|[一二两三四五六七八九十百千]")
 _RATIO = re.compile(r"[%‰]|[一二三四五六七八九\d]成|分之|半|全[部体员]|所有|(?<!平)均")
-_UNIT = "(?:人次|[人户个件起次篇名处项])"
+_UNIT = "(?:人次|[人户个件起次篇名处项家场份])"
+_COUNT = r"\d+|[一二两三四五六七八九十]"
 _PERCENT = frozenset({"%", "百分点", "个百分点"})
 
 
@@ -45,10 +47,12 @@ _NO_POINTS = re.compile(
     r"[，,的者则一律均项本该]*(?:不得分|不计分|不给分|得0分|0分|得零分|全扣|分数?全?扣[完光])"
 )
 _MARKED = re.compile(
-    rf"(?P<words>[^，,。；;]*?(?:(?:少于|不足|低于|不满|未达到?|超过|多于|达到?|满)(?P<before>\d+){_UNIT}"
-    rf"|(?P<after>\d+){_UNIT}(?:及?以[上下])))(?=" + _NO_POINTS.pattern + ")"
+    rf"(?P<words>[^，,。；;]*?(?:(?:少于|不足|低于|不满|未达到?|超过|多于|达到?|满)(?P<before>{_COUNT}){_UNIT}"
+    rf"|(?P<after>{_COUNT}){_UNIT}(?:及?以[上下])))(?=" + _NO_POINTS.pattern + ")"
 )
-_FEWER = re.compile(r"每(?:少|缺|减少|欠|漏)")
+_FEWER = re.compile(
+    rf"每(?:少|缺|减少|欠|漏)|(?:^|[，,。；;])(?:少|缺|漏|欠)[^，,。；;]{{0,4}}[一1]{_UNIT}"
+)  # 少一次扣4分
 _LACK = re.compile(r"减|降|低|少|缺|未|漏|差(?!错)|没|无|不|欠|逾|迟|超")
 _BEYOND = re.compile(rf"(?:超过|多于|大于)(?P<free>\d+){_UNIT}")
 
@@ -194,7 +198,7 @@ def _compare_direction(typed: TypedRubric, alone: _Alone, own: PointsFor) -> Ite
         each
         for each in list_sayings(alone.criterion.clause)
         if each.takes
-        and each.each is not None
+        and (each.each is not None or _FEWER.search(each.words))
         and (own.label in each.words or len(alone.method.own_points) == 1)
     ]
     for each in said if len(said) == 1 and not typed.written(*path, "less") else ():
@@ -217,7 +221,7 @@ def _find_nothing_left(typed: TypedRubric, alone: _Alone) -> Iterator[Problem]:
     own = [] if typed.written(*alone.path, "void_below") else alone.method.own_points
     start = typed.number(*alone.path, "start") or _NOTHING
     for found in _MARKED.finditer(alone.clause) if own else ():
-        count = Fraction(found["before"] or found["after"])
+        count = read_numeral(found["before"] or found["after"]) or _NOTHING
         if all(each.takes and not each.once and each.points * count >= start > 0 for each in own):
             continue
         detail = f"的原文写着“{_print(found['words'])}”的不得分，评分办法里没有"
