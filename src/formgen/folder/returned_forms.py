@@ -15,6 +15,7 @@ from formgen.filling.slot_values import Wishes, find_values
 from formgen.filling.typed_values import divide_date, explain_unfit_text
 from formgen.folder.contradictions import find_unequal_totals
 from formgen.folder.identified_documents import OFFICE, walk_files
+from formgen.folder.pasted_forms import say_several
 from formgen.folder.unread import (
     join_refusals,
     list_unread_places,
@@ -138,7 +139,9 @@ def _recognise(
         try:
             document = template.open(path.read_bytes())
         except (UnreadableError, OSError) as error:
-            why = str(error) if isinstance(error, UnreadableError) else "打不开，可能正在别的程序中打开"
+            why = "打不开，可能正在别的程序中打开"
+            if isinstance(error, UnreadableError):
+                why = say_several(path, {who.name for who in by_name}) or str(error)
             continue
         name = says.get("name") or document.values().get("name", "")
         townships = [who.township for who in by_name if who.name == name]
@@ -146,7 +149,7 @@ def _recognise(
         who = Who(township, name)
         if who in by_name:
             return _Match(by_name[who], form, document)
-        why = f"数据里没有“{who}”"
+        why = (not name and say_several(path, {who.name for who in by_name})) or f"数据里没有“{who}”"
     return Problem("T113", Place(file=path.name), {"file": path.name, "why": why})
 
 
