@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from copy import deepcopy
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -206,6 +207,23 @@ def test_a_file_nobody_can_place_is_told(data: Path, forms: Path) -> None:
     (forms / "坏.xlsx").write_bytes(b"no archive")
     collected = collect_entries(data, RUBRIC, forms)
     assert [problem.code for problem in collected.problems] == ["T113", "T113"]
+
+
+@pytest.mark.parametrize("into_new", [False, True])
+@pytest.mark.parametrize("kind", ["申报表.docx", "考核评分表.docx"])
+def test_forms_of_several_communities_pasted_into_one_file_are_named(
+    kind: str, into_new: bool, data: Path, forms: Path
+) -> None:
+    first, second = (next(forms.rglob(f"{name}-{kind}")) for name in ("望云社区", "桂湾社区"))
+    paper = Document() if into_new else Document(str(first))
+    for source in (first, second) if into_new else (second,):
+        for each in list(Document(str(source)).element.body)[:-1]:
+            paper.element.body[-1].addprevious(deepcopy(each))
+    first.unlink()
+    second.unlink()
+    paper.save(str(forms / f"上塘镇{kind}"))
+    (problem,) = (each for each in collect_entries(data, RUBRIC, forms).problems if each.code == "T113")
+    assert "里面写着“望云社区”“桂湾社区”；几个社区的表放在一个文件里的，要一份一份分开存" in problem.message
 
 
 def test_a_corrected_telephone_number_comes_back_too(data: Path, forms: Path) -> None:

@@ -10,6 +10,7 @@ from docx import Document
 from openpyxl import load_workbook
 from support.four import RUBRIC, SCORES, built, codes, document, rows, write
 
+from formgen.commands.change_sheet import write_change_sheet
 from formgen.commands.collect import collect_entries
 from formgen.commands.submit import submit_version
 from formgen.folder.contradictions import find_contradictions, list_forms
@@ -250,6 +251,89 @@ def test_points_in_merged_cells_are_told_beside_the_total_that_they_spoil(out: P
     (text,) = told(looked_at(out), "T169")
     assert "第1社区-考核评分表.xlsx" in text
     assert "没有核对" in text
+
+
+def test_scores_merged_downwards_are_named_before_they_are_handed_in_and_denied_nowhere(
+    out: Path, tmp_path: Path
+) -> None:
+    submit_version(out, "第1稿")
+    path = document(out, 1, SCORES)
+    paper = Document(str(path))
+    table = paper.tables[0]
+    table.cell(4, 6).merge(table.cell(7, 6)).text = "9"
+    paper.save(str(path))
+    (text,) = told(list(submit_version(out, "第2稿").problems), "T169")
+    for word in (
+        "县级考评分 4 ",
+        "县级考评分 5 ",
+        "县级考评分 6 ",
+        "县级考评分 7 ",
+        "“县级考评分 合计”没有核对",
+    ):
+        assert word in text
+    done = write_change_sheet(out, tmp_path / "更正说明.docx", "第1稿")
+    assert (done.rows, done.differs) == (0, True)
+    said = [each.text for each in Document(str(tmp_path / "更正说明.docx")).paragraphs]
+    assert any(each.endswith("没有逐格列出的更正，另有的改动见下。") for each in said)
+    assert any("县级考评分 4" in each and "“1”改为“9”" in each for each in said)
+
+
+def test_words_of_an_altered_row_whose_score_is_as_printed_leave_the_total_alone(out: Path) -> None:
+    path = document(out, 1, SCORES)
+    paper = Document(str(path))
+    paper.tables[0].rows[4].cells[2].text = "另一项"
+    paper.save(str(path))
+    assert [each.code for each in looked_at(out)] == ["T181"]
+
+
+def test_a_place_that_was_not_read_is_told_as_not_held_against_its_twin(out: Path) -> None:
+    path = document(out, 1, SCORES)
+    paper = Document(str(path))
+    (line,) = (each for each in paper.paragraphs if "联系电话" in each.text)
+    line.text = "手机和电话 0577-1"
+    paper.save(str(path))
+    (text,) = told(looked_at(out), "T169")
+    assert "没有读到，和“甲镇/第1社区/第1社区-考核评分表.xlsx”是否一致没有核对" in text
+
+
+OLD_PHONE = "0577-00000001"
+
+
+def retype_phone(path: Path, text: str) -> None:
+    paper = Document(str(path))
+    cells = [cell for table in paper.tables for row in table.rows for cell in row.cells]
+    for each in [*paper.paragraphs, *(line for cell in cells for line in cell.paragraphs)]:
+        if OLD_PHONE in each.text:
+            words = each.text.replace(OLD_PHONE, text)
+            for run in each.runs[1:]:
+                run.text = ""
+            each.runs[0].text = words
+    paper.save(str(path))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            {None: "0577-9"},
+            ["申报表.docx”上改成了“0577-9”", "评分表.docx”“", f"评分表.xlsx”上是“{OLD_PHONE}”"],
+        ),
+        ({SCORES: "0577-9"}, ["评分表.docx”上改成了“0577-9”", f"申报表.docx”上是“{OLD_PHONE}”"]),
+        ({None: "0577-9", SCORES: "0577-8"}, ["上改成了“0577-9”", "评分表.docx”上是“0577-8”"]),
+        ({None: ""}, ["申报表.docx”上改成了“（空）”", f"上是“{OLD_PHONE}”"]),
+        ({None: "０５７７－00000001 "}, []),
+    ],
+)
+def test_what_was_changed_on_one_form_of_a_community_only_is_told(
+    typed: dict[str | None, str], said: list[str], source: Path, tmp_path: Path
+) -> None:
+    write(source, rows(first={"facts": {"phone": OLD_PHONE}}))
+    built(source, tmp_path / "forms")
+    for form, text in typed.items():
+        retype_phone(document(tmp_path / "forms", 1, *([form] if form else [])), text)
+    texts = told(looked_at(tmp_path / "forms"), "T225")
+    assert len(texts) == bool(said)
+    assert [word for word in said if word not in "".join(texts)] == []
 
 
 def test_a_folder_whose_notice_is_gone_is_handed_in_unchecked_and_says_so(

@@ -189,6 +189,7 @@ def test_a_score_in_a_hidden_row_or_column_is_named(sheet: Trial, kind: str, why
     collected = sheet.collect()
     assert "县级考评分 1 台帐" not in {each.label for each in collected.found}
     assert set(codes(collected)) == {"T150", "T181"}  # what is printed there is not seen, either
+    assert codes(collected).count("T150") == 1, "what nobody typed is not listed"
     assert f"“县级考评分 1 台帐”（单元格E3）没有读（{why}）" in said(collected)
     assert f"请打开“甲镇/示例村/{sheet.form.name}”，把隐藏的取消隐藏，压窄、压矮的拉开，再收一次" in said(
         collected

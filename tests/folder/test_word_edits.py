@@ -295,7 +295,12 @@ def test_the_same_place_in_a_header_is_renewed_too(tmp_path: Path) -> None:
     assert "0576-77777777" in "".join(one.lines())
     assert "0576-77777777" in "".join(one.lines(header))
     one.edit(("0576-77777777", "0576-1"), part=header)
+    collected = one.collect()
     assert one.read()["联系电话"] == "0576-1"
+    assert codes(collected) == ["T224"], "the other place still holds the old one"
+    assert "“联系电话”印在几处，改过以后不一样：" in said(collected)
+    assert "是“0576-77777777”" in said(collected)
+    assert "是“0576-1”" in said(collected)
     one.edit(("0576-77777777", "0576-2"))
     collected = one.collect()
     assert codes(collected) == ["T151"]

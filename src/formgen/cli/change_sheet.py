@@ -9,6 +9,7 @@ from formgen.cli.click_chinese import ChineseCommand
 from formgen.cli.output import FOLDER, exit_by, problems_out
 from formgen.cli.rosters import ON, ROSTERS
 from formgen.commands.change_sheet import RosterStates, write_change_sheet
+from formgen.reports.change_sheet import say_no_rows
 
 
 @click.command("change-sheet", cls=ChineseCommand)
@@ -33,7 +34,7 @@ def change_sheet(ctx: click.Context, /, folder: Path, output: Path, **asked: Any
     """写更正说明：某一稿以来，每一处原报什么、更正为什么，留出填原因和盖章的地方。"""
     rosters = RosterStates(asked["was"], asked["people"], asked["on"])
     done = write_change_sheet(folder, output, asked["since"], asked["rubric"], asked["to"], rosters=rosters)
-    made = f"更正{done.rows}处。原因请逐处填写。" if done.rows else "各表的栏目没有更正。"
+    made = f"更正{done.rows}处。原因请逐处填写。" if done.rows else say_no_rows(differs=done.differs)
     click.echo(f"已写好 {done.file}：和“{done.label}”比，{made}")
     problems_out(done.problems)
     exit_by(ctx, done.problems)

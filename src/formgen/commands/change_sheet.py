@@ -35,12 +35,16 @@ _MOST_PEOPLE = 40  # corrections of rosters that a sheet names one by one
 
 @dataclass(frozen=True, slots=True)
 class ChangeSheet:
-    """A change sheet that was written: against which version, where, how many rows, problems."""
+    """A change sheet that was written: against which version, where, how many rows, problems.
+
+    ``differs`` tells that it names words or fields that differ without a row.
+    """
 
     label: str
     file: Path
     rows: int
     problems: tuple[Problem, ...]
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def write_change_sheet(  # noqa: PLR0913 - what a sheet is made from
     beside = target.with_name(settled.beside or target.name)
     doubtful = _find_contradictions(folder, notice, found)
     problems = (*moved.problems, *people.problems, *settled.problems, *doubtful)
-    return ChangeSheet(label, beside, len(content.rows), problems)
+    return ChangeSheet(label, beside, len(content.rows), problems, content.differs)
 
 
 def _write_content(
@@ -106,6 +110,7 @@ def _write_content(
         {},
         "".join(_describe_others(_order(found.others, moved.order))),
         townships=list(dict.fromkeys(who.township for who in whos)),
+        differs=any(each.who and (each.words or not each.compared) for each in found.others),
     )
 
 

@@ -3,15 +3,18 @@
 Knows the fields of a notice; no document.
 """
 
+import re
 from typing import NamedTuple
 
 from formgen.folding import remove_blanks
 from formgen.intake.dates import parse_date
 from formgen.intake.fields import Catalogue
+from formgen.intake.names import is_ditto, is_pointing
 from formgen.intake.raw import Cell
-from formgen.intake.values import UnusableError, read_value
+from formgen.intake.values import UnusableError, is_unprintable, read_value
 
 _NO_DAY = "年月日"  # a date that waits for the pen
+_UNKNOWN_SIGN = re.compile("[\uf000-\uf0ff]")  # of a symbol font
 
 
 class DividedDate(NamedTuple):
@@ -45,3 +48,14 @@ def is_read_as(fields: Catalogue, slot: str, text: str, printed: str) -> bool:
     except UnusableError:
         return False
     return one == other
+
+
+def explain_unfit_text(text: str) -> str:
+    """Return why the data cannot hold a text; empty where they can."""
+    if is_ditto(text):
+        return "数据里的“同上”是指上一行，会印成别的社区的"
+    if is_pointing(text):
+        return "指的是别的格，不知道是哪一格"
+    if unknown := _UNKNOWN_SIGN.search(text):
+        return f"里面有认不出的符号（U+{ord(unknown[0]):04X}）"
+    return "含有不可打印的字符" if is_unprintable(text.replace("\n", "").replace("\t", "")) else ""

@@ -15,6 +15,7 @@ from formgen.exact import exact_text
 from formgen.filling.points import INAPPLICABLE, read_points
 from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.filling.slot_values import CONVERTED
+from formgen.filling.typed_values import is_read_as
 from formgen.folder.copies import rank_copy, report_copy
 from formgen.folder.identified_documents import DocumentKey, is_second, read_who
 from formgen.folder.unread import (
@@ -23,13 +24,17 @@ from formgen.folder.unread import (
     report_limits,
     report_other_names,
     report_page,
+    report_places,
     report_revised,
 )
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
 from formgen.forms.document import OpenedDocument
+from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.formats import suffix_of
+from formgen.intake.fields import make_catalogue
+from formgen.model import Who
 from formgen.office.identity import Identity, read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
@@ -39,6 +44,7 @@ from formgen.rubric.schema import Rubric
 _ROUNDED = Fraction(1, 200)  # how far a number with two decimals may be from what it was rounded from
 _DECIMALS = 100
 _SHOWN = 3  # differences that are told of two twins
+_ROWS = 5  # rows that are named
 _NOTHING = "（空）"
 
 
@@ -87,6 +93,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
     for each in placed:
         if not each.own.untouched and each.document:
             problems += report_altered(each.document, each.form.form, each.key.who, each.path)
+            problems += report_places(each.document, each.form.form, rubric, each.key.who, each.path)
             problems += report_elsewhere(each.document, each.form.form, each.key.who, each.path)
             problems += report_limits(each.document, each.form.form, each.key.who, each.path)
             problems += report_page(each.document, each.form.form, each.key.who, each.path)
@@ -96,7 +103,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
         elif not each.own.untouched and each.document:
             problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
-    return [*problems, *find_unequal_twins(placed, rubric)]
+    return [*problems, *find_unequal_twins(placed, rubric), *find_unequal_facts(placed, rubric)]
 
 
 def find_revised(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
@@ -163,10 +170,10 @@ def _look_at_total(
         yield Problem("T164", Place(file=path, community=read_who(document.says).full_name), words)
 
 
-def _name_rows(rows: Sequence[str]) -> str:
-    """Return the words of a total with rows that were not found."""
-    more = f"等{len(rows)}行" if len(rows) > _SHOWN else ""
-    return f"“{'”“'.join(rows[:_SHOWN])}”{more}没有读到"
+def _name_rows(rows: Sequence[str], unit: str = "行") -> str:
+    """Return the words of rows, or other places, that were not found."""
+    more = f"等{len(rows)}{unit}" if len(rows) > _ROWS else ""
+    return f"“{'”“'.join(rows[:_ROWS])}”{more}没有读到"
 
 
 def _report_unknown_total(path: str, document: OpenedDocument, total: str, why: str) -> Problem:
@@ -178,7 +185,7 @@ def _report_unknown_total(path: str, document: OpenedDocument, total: str, why: 
 def _is_typed(document: OpenedDocument, at: int, text: str | None) -> bool:
     """Return whether a person changed the text of a slot, as far as the document tells."""
     if text is None:
-        return document.readings[at].touched
+        return document.readings[at].touched or (at not in document.computed and at in document.list_unread())
     return document.checksums is None or checksum(text) != document.checksums[at]
 
 
@@ -265,12 +272,87 @@ def _compare(one: PlacedForm, other: PlacedForm, rubric: Rubric) -> Iterator[Pro
             "more": f"（共{len(differing)}处）" if len(differing) > 1 else "",
         }
         yield Problem("T165", Place(file=one.path, community=one.key.who.full_name), words)
+    yield from _report_uncompared(one, other, rubric)
+    yield from _report_uncompared(other, one, rubric)
+
+
+def _report_uncompared(one: PlacedForm, other: PlacedForm, rubric: Rubric) -> Iterator[Problem]:
+    """Yield the problem of places that were not read and so not held against the twin; rows of totals are told there."""
+    if one.document is None:
+        return
+    told = {
+        *IDENTITY,
+        *(slot for total, rows in totals_of(rubric, one.form.form).items() for slot in (total, *rows)),
+    }
+    unread = dict.fromkeys(one.document.slots[at] for at in one.document.list_unread())
+    if labels := [label_of(rubric, one.form.form, slot) for slot in unread if slot not in told]:
+        words = {"file": one.path, "why": _name_rows(labels, "处"), "what": f"和“{other.path}”是否一致"}
+        yield Problem("T169", Place(file=one.path, community=one.key.who.full_name), words)
 
 
 def _is_same(one: str, other: str) -> bool:
     if remove_blanks(fold(one)) == remove_blanks(fold(other)):
         return True
     return isinstance(points := read_points(one), Fraction) and points == read_points(other)
+
+
+def find_unequal_facts(placed: Sequence[PlacedForm], rubric: Rubric) -> Iterator[Problem]:
+    """Yield what somebody changed on one form of a community and what another of its forms says otherwise."""
+    by_who: dict[Who, list[PlacedForm]] = {}
+    for each in placed:
+        by_who.setdefault(each.key.who, []).append(each)
+    for own in by_who.values():
+        told = set[str]()
+        for one in own if len({each.key.form for each in own}) > 1 else ():
+            if not one.own.untouched and one.document:
+                yield from _compare_facts(one, one.document, own, rubric, told)
+
+
+def _compare_facts(
+    one: PlacedForm, document: OpenedDocument, placed: Sequence[PlacedForm], rubric: Rubric, told: set[str]
+) -> Iterator[Problem]:
+    """Yield where other forms say otherwise what was typed into one; a place that is blank there waits for the pen."""
+    values, typed = document.values(), document.typed()
+    for slot in values if typed is None else typed:
+        meaning, shown = _mean(one.form, slot), remove_draft_line(values.get(slot, ""))
+        if not meaning or meaning in told:
+            continue
+        others = [each for each in placed if each.key.form != one.key.form]
+        twins = {
+            each.path: text for each in others if (text := _read_meaning(each, meaning, slot, shown, rubric))
+        }
+        if twins:
+            told.add(meaning)
+            first, twin = next(iter(twins.items()))
+            before, after = cut_to_difference(shown.strip(), twin.strip())
+            words = {
+                "community": one.key.who.full_name,
+                "label": label_of(rubric, one.form.form, slot),
+                "one": one.path,
+                "shown": before or _NOTHING,
+                "other": "”“".join(path for path, text in twins.items() if text == twin) or first,
+                "twin": after or _NOTHING,
+            }
+            yield Problem("T225", Place(file=one.path, community=one.key.who.full_name), words)
+
+
+def _read_meaning(placed: PlacedForm, meaning: str, slot: str, shown: str, rubric: Rubric) -> str:
+    """Return what a form says of the same thing, where that is another text; else empty."""
+    own = {_mean(placed.form, each): each for form in placed.form.templates.values() for each in form.slots}
+    if meaning not in own or placed.document is None:
+        return ""
+    text = remove_draft_line(placed.document.values().get(own[meaning], ""))
+    same = _is_same(text, shown) or is_read_as(make_catalogue(rubric), slot, shown, text)
+    return "" if same else text.strip()
+
+
+def _mean(form: CompiledForm, slot: str) -> str:
+    """Return what a slot is about on any form: a fact, an indicator, a row at a level; empty for names and totals."""
+    key, parted, column = slot.partition(".")
+    if not parted:
+        return "" if slot in IDENTITY else slot
+    shown = form.form.spec.columns.get(column)
+    return f"{key}.{shown.level}" if shown and shown.level and key != "total" else ""
 
 
 def find_copies(placed: Sequence[PlacedForm], known: Collection[str]) -> Iterator[Problem]:

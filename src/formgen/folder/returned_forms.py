@@ -4,7 +4,6 @@ A document tells by its checksums which places a person changed since it was mad
 what the data print today.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +12,10 @@ from typing import NamedTuple
 from formgen.binding.refilling import is_untouched_filling
 from formgen.filling.rows import IDENTITY, group_rows, label_of
 from formgen.filling.slot_values import Wishes, find_values
-from formgen.filling.typed_values import divide_date
+from formgen.filling.typed_values import divide_date, explain_unfit_text
 from formgen.folder.contradictions import find_unequal_totals
 from formgen.folder.identified_documents import OFFICE, walk_files
+from formgen.folder.pasted_forms import say_several
 from formgen.folder.unread import (
     join_refusals,
     list_unread_places,
@@ -25,6 +25,7 @@ from formgen.folder.unread import (
     report_limits,
     report_other_names,
     report_page,
+    report_places,
     report_revised,
     report_unread,
 )
@@ -38,9 +39,8 @@ from formgen.forms.formats import suffix_of
 from formgen.forms.text import SlotValue, format_value
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Catalogue, Field, make_catalogue
-from formgen.intake.names import is_ditto, is_pointing
 from formgen.intake.raw import Cell
-from formgen.intake.values import ANSWERS, UnusableError, is_unprintable, read_value
+from formgen.intake.values import ANSWERS, UnusableError, read_value
 from formgen.model import Answer, Fact, Figure, Who
 from formgen.office.identity import read_identity
 from formgen.office.package import UnreadableError
@@ -50,7 +50,6 @@ from formgen.rubric.score import Scorecard
 from formgen.workbook.amend import Amendment
 
 NOWHERE = Place()
-_UNKNOWN_SIGN = re.compile("[\uf000-\uf0ff]")  # of a symbol font
 _AS_THE_DATA_SAY = Wishes({}, draft=True)
 
 
@@ -140,7 +139,9 @@ def _recognise(
         try:
             document = template.open(path.read_bytes())
         except (UnreadableError, OSError) as error:
-            why = str(error) if isinstance(error, UnreadableError) else "打不开，可能正在别的程序中打开"
+            why = "打不开，可能正在别的程序中打开"
+            if isinstance(error, UnreadableError):
+                why = say_several(path, {who.name for who in by_name}) or str(error)
             continue
         name = says.get("name") or document.values().get("name", "")
         townships = [who.township for who in by_name if who.name == name]
@@ -148,7 +149,7 @@ def _recognise(
         who = Who(township, name)
         if who in by_name:
             return _Match(by_name[who], form, document)
-        why = f"数据里没有“{who}”"
+        why = (not name and say_several(path, {who.name for who in by_name})) or f"数据里没有“{who}”"
     return Problem("T113", Place(file=path.name), {"file": path.name, "why": why})
 
 
@@ -202,6 +203,7 @@ class _FormReader:
         problems += report_revised(self.document, who, self.origin)
         problems += self._report_drafts(today, changed)
         problems += self._report_beside(today, changed)
+        problems += self._report_places(changed)
         problems += find_unequal_totals(
             self.origin, self.document, self.card.rubric, self.form, changed.keys()
         )
@@ -225,6 +227,13 @@ class _FormReader:
                 found.append(ReturnedValue(value, label, format_value(known), self._find_place(value)))
                 problems += self._report_identity(slot, format_value(value.value))
         return found, [*problems, *join_refusals(refused.values())]
+
+    def _report_places(self, changed: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+        """Yield a problem for each text of which other places still say otherwise; not of those that are refused for it."""
+        refused = {self._words(slot)["label"] for slot, typed in changed.items() if len(typed) > 1}
+        who = self.card.community.who
+        found = report_places(self.document, self.form.form, self.card.rubric, who, self.origin)
+        return (each for each in found if each.words["label"] not in refused)
 
     def _report_identity(self, slot: str, text: str) -> Iterator[Problem]:
         """Yield a problem for a text with the ID number of a person in it."""
@@ -338,7 +347,7 @@ class _FormReader:
                 words = {"label": self._label(slot), "value": text, "file": self.origin}
                 return Problem("T121", Place(file=self.origin), words)
             text = format_date(day)
-        if why := _explain_unusable(text):
+        if why := explain_unfit_text(text):
             return self._refuse_value(slot, text, why)
         return Amendment(self.card.community.who, "", slot, text, self.origin)
 
@@ -357,17 +366,6 @@ class _FormReader:
 
     def _label(self, slot: str) -> str:
         return f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
-
-
-def _explain_unusable(text: str) -> str:
-    """Return why the data cannot hold a text; empty where they can."""
-    if is_ditto(text):
-        return "数据里的“同上”是指上一行，会印成别的社区的"
-    if is_pointing(text):
-        return "指的是别的格，不知道是哪一格"
-    if unknown := _UNKNOWN_SIGN.search(text):
-        return f"里面有认不出的符号（U+{ord(unknown[0]):04X}）"
-    return "含有不可打印的字符" if is_unprintable(text.replace("\n", "").replace("\t", "")) else ""
 
 
 def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[Problem]]:

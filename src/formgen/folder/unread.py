@@ -11,11 +11,13 @@ from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import checksum
 from formgen.forms.document import OpenedDocument, Remedy
 from formgen.forms.draft_line import remove_draft_line
+from formgen.forms.fit import MORE
 from formgen.forms.form import Form
 from formgen.forms.spans import AlteredText
 from formgen.forms.text import SlotValue, format_value
 from formgen.model import Who
 from formgen.problems import Place, Problem
+from formgen.quoting import cut_to_difference
 from formgen.rubric.schema import Rubric
 
 _TOTAL = "total."
@@ -91,6 +93,44 @@ def report_elsewhere(document: OpenedDocument, form: Form, who: Who, path: str) 
             "file": path,
         }
         yield Problem("T171", Place(file=path), words)
+
+
+def report_places(
+    document: OpenedDocument, form: Form, rubric: Rubric, who: Who, path: str
+) -> Iterator[Problem]:
+    """Yield a problem for each slot that a person changed so that its places differ.
+
+    A place that was printed blank waits for the pen: it says nothing else.
+    """
+    places = dict[str, list[int]]()
+    for at, slot in enumerate(document.slots):
+        if document.texts[at] is not None and at not in document.computed and slot not in IDENTITY:
+            places.setdefault(slot, []).append(at)
+    for slot, own in places.items():
+        if slot in document.continued or slot.endswith(MORE) or all(map(document.is_printed, own)):
+            continue
+        shown = dict[str, int]()
+        for at in own:
+            plain = remove_blanks(fold(remove_draft_line(document.texts[at] or "")))
+            if plain or (document.checksums and not document.is_printed(at)):
+                shown.setdefault(plain, at)
+        if len(shown) > 1:
+            words = {
+                "community": who.full_name,
+                "form": form.spec.file,
+                "label": label_of(rubric, form, slot),
+                "what": _tell_places(document, list(shown.values())),
+                "file": path,
+            }
+            yield Problem("T224", Place(file=path, community=who.full_name), words)
+
+
+def _tell_places(document: OpenedDocument, places: Sequence[int]) -> str:
+    """Return what stands in the first two of some places, and how many different texts there are."""
+    texts = [remove_draft_line(document.texts[at] or "").strip() for at in places[:2]]
+    said = zip(places, cut_to_difference(texts[0], texts[1]), strict=False)
+    named = "，".join(f"{document.places[at] or '一处'}是“{text or '（空）'}”" for at, text in said)
+    return named + (f"，共{len(places)}种写法" if len(places) > len(texts) else "")
 
 
 def report_limits(document: OpenedDocument, form: Form, who: Who, path: str) -> Iterator[Problem]:

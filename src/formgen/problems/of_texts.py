@@ -68,4 +68,18 @@ TEXTS: dict[str, Entry] = {
         "不用交的不必管；误删、挪走的，请再出一次表，或把填过的那一份放回来。",
         "warning",
     ),
+    "T224": Entry(
+        "同一份表上几处不一样",
+        "“{community}”的“{form}”上“{label}”印在几处，改过以后不一样：{what}。",
+        "请打开“{file}”定用哪个，改成一样；收进数据的，再出一次表，没有改过的几处会跟着改。改好以前不要报送。",
+        "warning",
+        compared=True,
+    ),
+    "T225": Entry(
+        "两份表上写的不一样",
+        "“{community}”的“{label}”，“{one}”上改成了“{shown}”，“{other}”上是“{twin}”。",
+        "请定用哪个，改成一样；或者先收进数据（formgen collect），再出一次表，没有改过的会跟着改。改好以前不要报送。",
+        "warning",
+        compared=True,
+    ),
 }

@@ -44,9 +44,9 @@ class ChangeRow(NamedTuple):
 class ChangeSheetContent:
     """What a change sheet says: the title and number of the notice, the version handed in, the rows.
 
-    ``reasons`` are those that a person typed into an earlier sheet, by row; ``note`` is a last sentence, or empty.
-    ``addressee`` is who receives it, empty where a person writes it; ``townships`` are known names, after which the
-    name of a community may break.
+    ``reasons`` are those that a person typed into an earlier sheet, by row; ``note`` is a last sentence, or empty;
+    ``differs`` tells that it names words or fields of forms that differ. ``addressee`` is who receives it, empty where
+    a person writes it; ``townships`` are known names, after which the name of a community may break.
     """
 
     title: str
@@ -57,12 +57,18 @@ class ChangeSheetContent:
     note: str = ""
     addressee: str = ""
     townships: Collection[str] = ()
+    differs: bool = False
+
+
+def say_no_rows(*, differs: bool) -> str:
+    """Return what a sheet without rows says: it denies nothing that its note names."""
+    return "没有逐格列出的更正，另有的改动见下。" if differs else "各表的栏目没有更正。"
 
 
 def make_change_sheet(sheet: ChangeSheetContent) -> bytes:
     """Return the change sheet of a rubric's documents against a submission."""
     document = word_document.begin_document(TITLE)
-    made = f"现作如下更正，共{len(sheet.rows)}处：" if sheet.rows else "各表的栏目没有更正。"
+    made = f"现作如下更正，共{len(sheet.rows)}处：" if sheet.rows else say_no_rows(differs=sheet.differs)
     opening = f"根据{sheet.number}，我单位报送的《{sheet.title}》材料（{sheet.label}），{made}"
     receiver = document.add_paragraph()
     to = f"{sheet.addressee or _BLANK}："
