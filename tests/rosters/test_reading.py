@@ -402,6 +402,22 @@ KNOWN = (
         ("上塘镇东城社区劳动人口调查花名册2026.xlsx", "Sheet1", "", (), "上塘镇东城社区"),
         ("花名册.xlsx", "东城社区", "", (), "东城社区"),
         ("花名册.xlsx", "Sheet1", "上塘镇东城社区劳动人口调查花名册", (), "上塘镇东城社区"),
+        ("花名册.xlsx", "Sheet1", "附件1：上塘镇东城社区劳动力花名册", (), "上塘镇东城社区"),
+        ("花名册.xlsx", "Sheet1", "附表2东城社区劳动力花名册", (), "东城社区"),
+        ("花名册.xlsx", "Sheet1", "表一：台州市新市镇东城社区花名册", (), "新市镇东城社区"),
+        ("花名册.xlsx", "Sheet1", "2026年度东城社区劳动力花名册", (), "东城社区"),
+        ("花名册.xlsx", "Sheet1", "（2026年）上塘镇劳动力花名册（东城社区）", (), "上塘镇东城社区"),
+        ("花名册.xlsx", "Sheet1", "填报单位（盖章）：东村股份经济合作社", (), "东村"),
+        ("花名册.xlsx", "Sheet1", "村名：东村    联系电话：12012345678", (), "东村"),
+        ("花名册.xlsx", "Sheet1", "云镇人民政府东村花名册", (), "云镇东村"),
+        ("新屿村花名册.xlsx", "Sheet1", "", (), "新屿村"),
+        ("日新社区2026.xlsx", "Sheet1", "日新社区第三季度花名册", (), "日新社区"),
+        ("新村社区.xlsx", "Sheet1", "", (), "新村社区"),
+        ("石村村.xlsx", "石村村村委会", "", (), "石村村"),
+        ("甲村花名册.xlsx", "Sheet1", "2026年云镇甲村高质量就业社区（村）劳动力资源花名册", (), "甲村"),
+        ("甲村花名册.xlsx", "甲村", "云镇甲村创建充分就业村花名册", (), "甲村"),
+        ("（上报）甲村花名册.xlsx", "Sheet1", "甲村劳动力花名册", (), "甲村"),
+        ("云镇甲村.xlsx", "甲村", "", (), "云镇甲村"),
         ("花名册（终稿）.xlsx", "东城社区", "", KNOWN, "上塘镇东城社区"),
         ("大东城社区.xlsx", "Sheet1", "", KNOWN, "大东城社区"),
         ("沙头镇西城社区.xlsx", "Sheet1", "", KNOWN, "沙头镇西城社区"),
@@ -424,6 +440,7 @@ def test_one_file_or_sheet_is_one_community_by_its_name(
 def test_a_roster_that_does_not_say_whose_it_is_is_asked_and_not_read(file: str, words: str) -> None:
     problems = problems_of(sheet_of(TABLE, "Sheet1", file), known=KNOWN)
     assert [each.code for each in problems] == ["N110"]
+    assert [each.code for each in problems_of(sheet_of(TABLE, "Sheet1", "8号桥社区花名册.xlsx"))] == ["N110"]
     assert words in problems[0].message
 
 
