@@ -262,6 +262,11 @@ CELLS = [
     ("employment", "在岗", "已就业"),
     ("employment_kind", "个体", "自主创业"),
     ("employment_kind", "打零工", "灵活就业"),
+    ("employment_kind", "企业", "单位就业"),
+    ("employment_kind", "国企", "单位就业"),
+    ("employment_kind", "机关事业单位", "单位就业"),
+    ("employment_kind", "来料加工", "灵活就业"),
+    ("employment_kind", "务农养殖", "务农"),
     ("lowinc", "非低保", ""),
     ("lowinc", "不是低保户", ""),
     ("pension", "城乡居保", "城乡居民"),
@@ -284,6 +289,8 @@ def test_a_cell_means_what_its_column_says(key: str, typed: object, value: objec
 
 
 REFUSED_CELLS = [
+    ("employment_kind", "村干部", "D110", "“就业形式”没有“村干部”这一档"),
+    ("employment_kind", "自谋职业", "D110", "“就业形式”没有“自谋职业”这一档"),
     ("employment", "忙", "D110", "“就业状态”没有“忙”这一档"),
     ("able", "可能", "N105", "“有劳动能力”应当是“是”或“否”，读到的是“可能”"),
     ("business_date", "去年", "N105", "“创办日期”应当是日期（如2026-03-05），读到的是“去年”"),
