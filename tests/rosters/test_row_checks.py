@@ -338,18 +338,38 @@ def test_two_names_of_a_roster_that_may_be_one_community_are_asked_about(other: 
 REMARKS: list[tuple[str, list[str]]] = [
     ("已故", ["“备注”写着“已故”，这一行仍照各列数了。"]),
     ("2026年5月迁出", ["“备注”写着“2026年5月迁出”，这一行仍照各列数了。"]),
-    ("父亲已故", []),
-    ("2026年5月迁入", []),
-    ("", []),
-]
+    *((word, [f"“备注”写着“{word}”，这一行仍照各列数了。"]) for word in ("已调出", "不再统计", "同2号", "合并到户3", "父亲已故，本人迁出", "户籍关系转出", "死亡登记已注销", "身份证已注销")),
+    *(
+        (word, [f"“备注”写着“{word}”，不知还算不算，这一行仍照各列数了。"])
+        for word in ("空挂户", "服刑", "2026年9月入伍", "出国", "嫁到外村", "失联")
+    ),
+    *(
+        (word, [])
+        for word in (
+            "父亲已故", "2026年5月迁入", "", "户口未迁出", "残疾证已注销", "户主已故", "家属死亡，单亲", "曾在外地迁出后迁回", "没有注销",
+            "失业登记已注销", "儿子出国", "已退役", "服刑期满", "外出务工", "社保关系转出",
+        )
+    ),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("remark", "words"), REMARKS)
 def test_a_remark_that_somebody_is_gone_is_told(remark: str, words: list[str]) -> None:
     rows = [["姓名", "身份证号", "备注"], ["试甲", WOMAN, remark]]
     roster = roster_of(sheet_of(rows))
-    assert [each.message for each in roster.problems if each.code == "N152"] == words
+    assert [each.message for each in roster.problems if each.code in {"N152", "N180"}] == words
     assert (len(roster.rows), roster.rows[0].doubtful, len(roster.problems)) == (1, False, len(words))
+
+
+def test_a_remark_on_who_heads_the_household_is_told_in_his_own_row() -> None:
+    rows = [
+        ["姓名", "身份证号", "与户主关系", "备注"],
+        ["试甲", WOMAN, "户主", "户主已故"],
+        ["试乙", HUSBAND["id_number"], "配偶", "户主已故"],
+    ]
+    assert [
+        str(each).split("：")[0][-2:] for each in roster_of(sheet_of(rows)).problems if each.code == "N152"
+    ] == ["D2"]
 
 
 LOAN_HEAD = ["姓名", "身份证号", "申请日期", "放款日期", "到期日期", "还清日期", "备注"]
