@@ -189,6 +189,9 @@ class RegisterSpec(Spec):
         "别的列（如备注）里写着这些字的，这一行怎么算定不下来，要问；写着的日期在这一行里有的不问",
         default=[],
     )
+    doubtful_beside: dict[Key, list[Text]] = described(
+        "别的列里写着这些字、这一列却填了的，也要问：如 loan_date 写 [未批准]", default={}
+    )
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})
     limits: dict[Key, TimeLimit] = described("时限：从一列日期起，多久以内要有另一列日期", default={})

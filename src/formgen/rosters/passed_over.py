@@ -6,7 +6,7 @@ Hidden rows and sheets, and people of whom a remark says that they are gone. Kno
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from formgen.folding import remove_blanks
 from formgen.intake.dates import parse_date
@@ -150,7 +150,11 @@ def find_gone(
 
     Whether the latter counts is left undecided, unless the day that the remark names stands in the row.
     """
-    doubts = register.doubtful_remarks
+    filled = {key for key, cell in zip(register.columns, made.values, strict=False) if cell not in {"", None}}
+    doubts = [
+        *register.doubtful_remarks,
+        *chain(*(register.doubtful_beside[key] for key in register.doubtful_beside if key in filled)),
+    ]
     for column, label in header.others.items():
         value = row[column] if column < len(row) else ""
         if not isinstance(value, str) or not value:
