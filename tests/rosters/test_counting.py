@@ -269,6 +269,47 @@ def test_who_stands_twice_is_said_with_both_places(rows: list[dict[str, Any]], w
     assert problem.place.cell == "A3"
 
 
+B = {"community": "东城社区", "name": "李乙", "id_number": OTHER, "able": "是"}
+C = {"community": "东城社区", "name": "王丙", "id_number": id_number("19920307", 123), "able": "是"}
+
+
+@pytest.mark.parametrize(
+    ("files", "sheets", "people", "codes", "expected"),
+    [
+        (("甲村花名册（初稿）.xlsx", "甲村花名册（终稿）.xlsx"), ("", ""), ([A, B], [A]), ["N181"], (1, 1)),
+        (("甲村v1.xlsx", "甲村v2.xlsx"), ("", ""), ([A, B], [A, B]), ["N181"], (2, 0)),
+        (("甲村.xlsx", "甲村 - 副本.xlsx"), ("", ""), ([A], [{**A, "able": "否"}]), ["N181"], (0, 1)),
+        (("甲村.xlsx", "甲村(1).xlsx", "甲村(2).xlsx"), ("", "", ""), ([A], [A], [A, B]), ["N181"], (1, 1)),
+        (("甲村第1期.xlsx", "甲村第2期.xlsx"), ("", ""), ([A, B], [A, C]), ["N181"], (1, 2)),
+        (("甲村.xlsx", "甲村.xlsx"), ("花名册", "花名册 (2)"), ([A], [A]), ["N181"], (1, 0)),
+        (("甲村(1).xlsx", "甲村(2).xlsx"), ("", ""), ([A], [B]), [], (2, 0)),
+        (("甲村一组.xlsx", "甲村二组.xlsx"), ("", ""), ([A, B, C], [A]), ["N120"], (3, 0)),
+    ],
+)
+def test_versions_of_one_roster_are_told_once_and_who_is_not_in_all_is_undecided(
+    files: tuple[str, ...],
+    sheets: tuple[str, ...],
+    people: tuple[list[dict[str, Any]], ...],
+    codes: list[str],
+    expected: tuple[int, int],
+) -> None:
+    given = zip(people, sheets, files, strict=True)
+    roster = roster_of(*(people_sheet(rows, sheet, file) for rows, sheet, file in given))
+    found = count(roster, ONE).figures[0, "one"]
+    assert (found.number, len(found.undecided)) == expected
+    assert [each.code for each in roster.problems] == codes
+
+
+def test_versions_are_named_with_how_many_stand_in_one_of_them_only() -> None:
+    first, last = people_sheet([A, B], "", "甲村（初稿）.xlsx"), people_sheet([A], "", "甲村（终稿）.xlsx")
+    (problem,) = problems_of(first, last)
+    assert (
+        "“甲村（初稿）.xlsx”、“甲村（终稿）.xlsx”像是同一份花名册的几稿：1人各份里都有，只数一次"
+        in problem.message
+    )
+    assert "1人不是各份都有，按定不下来处理" in problem.message
+
+
 # -- households -------------------------------------------------------------------------------------------------
 ZERO_JOB = {
     "registry": "people",

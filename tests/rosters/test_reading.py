@@ -262,6 +262,11 @@ CELLS = [
     ("employment", "在岗", "已就业"),
     ("employment_kind", "个体", "自主创业"),
     ("employment_kind", "打零工", "灵活就业"),
+    ("employment_kind", "企业", "单位就业"),
+    ("employment_kind", "国企", "单位就业"),
+    ("employment_kind", "机关事业单位", "单位就业"),
+    ("employment_kind", "来料加工", "灵活就业"),
+    ("employment_kind", "务农养殖", "务农"),
     ("lowinc", "非低保", ""),
     ("lowinc", "不是低保户", ""),
     ("pension", "城乡居保", "城乡居民"),
@@ -284,6 +289,8 @@ def test_a_cell_means_what_its_column_says(key: str, typed: object, value: objec
 
 
 REFUSED_CELLS = [
+    ("employment_kind", "村干部", "D110", "“就业形式”没有“村干部”这一档"),
+    ("employment_kind", "自谋职业", "D110", "“就业形式”没有“自谋职业”这一档"),
     ("employment", "忙", "D110", "“就业状态”没有“忙”这一档"),
     ("able", "可能", "N105", "“有劳动能力”应当是“是”或“否”，读到的是“可能”"),
     ("business_date", "去年", "N105", "“创办日期”应当是日期（如2026-03-05），读到的是“去年”"),
@@ -402,6 +409,23 @@ KNOWN = (
         ("上塘镇东城社区劳动人口调查花名册2026.xlsx", "Sheet1", "", (), "上塘镇东城社区"),
         ("花名册.xlsx", "东城社区", "", (), "东城社区"),
         ("花名册.xlsx", "Sheet1", "上塘镇东城社区劳动人口调查花名册", (), "上塘镇东城社区"),
+        ("花名册.xlsx", "Sheet1", "附件1：上塘镇东城社区劳动力花名册", (), "上塘镇东城社区"),
+        ("花名册.xlsx", "Sheet1", "附表2东城社区劳动力花名册", (), "东城社区"),
+        ("花名册.xlsx", "Sheet1", "表一：台州市新市镇东城社区花名册", (), "新市镇东城社区"),
+        ("花名册.xlsx", "Sheet1", "2026年度东城社区劳动力花名册", (), "东城社区"),
+        ("花名册.xlsx", "Sheet1", "（2026年）上塘镇劳动力花名册（东城社区）", (), "上塘镇东城社区"),
+        ("花名册.xlsx", "Sheet1", "填报单位（盖章）：东村股份经济合作社", (), "东村"),
+        ("花名册.xlsx", "Sheet1", "村名：东村    联系电话：12012345678", (), "东村"),
+        ("花名册.xlsx", "Sheet1", "云镇人民政府东村花名册", (), "云镇东村"),
+        ("新屿村花名册.xlsx", "Sheet1", "", (), "新屿村"),
+        ("第1期日新社区花名册.xlsx", "Sheet1", "", (), "日新社区"),
+        ("日新社区2026.xlsx", "Sheet1", "日新社区第三季度花名册", (), "日新社区"),
+        ("新村社区.xlsx", "Sheet1", "", (), "新村社区"),
+        ("石村村.xlsx", "石村村村委会", "", (), "石村村"),
+        ("甲村花名册.xlsx", "Sheet1", "2026年云镇甲村高质量就业社区（村）劳动力资源花名册", (), "甲村"),
+        ("甲村花名册.xlsx", "甲村", "云镇甲村创建充分就业村花名册", (), "甲村"),
+        ("（上报）甲村花名册.xlsx", "Sheet1", "甲村劳动力花名册", (), "甲村"),
+        ("云镇甲村.xlsx", "甲村", "", (), "云镇甲村"),
         ("花名册（终稿）.xlsx", "东城社区", "", KNOWN, "上塘镇东城社区"),
         ("大东城社区.xlsx", "Sheet1", "", KNOWN, "大东城社区"),
         ("沙头镇西城社区.xlsx", "Sheet1", "", KNOWN, "沙头镇西城社区"),
@@ -424,6 +448,7 @@ def test_one_file_or_sheet_is_one_community_by_its_name(
 def test_a_roster_that_does_not_say_whose_it_is_is_asked_and_not_read(file: str, words: str) -> None:
     problems = problems_of(sheet_of(TABLE, "Sheet1", file), known=KNOWN)
     assert [each.code for each in problems] == ["N110"]
+    assert [each.code for each in problems_of(sheet_of(TABLE, "Sheet1", "8号桥社区花名册.xlsx"))] == ["N110"]
     assert words in problems[0].message
 
 

@@ -52,6 +52,7 @@ _OR = "或"
 _YES_SIGNS = re.compile("^(?:是否|有无|已经|是|有|已)")
 _NO_SIGNS = ("未", "没", "没有", "无", "不", "非", "不是", "未曾", "尚未", "还没", "还没有", "否")
 _OLDEST = 150
+_SCHOOLING = re.compile("(?:文化|程度|学历|毕业|水平)+生?$")
 _LISTED = re.compile(r"[、,，;；/\s]+|(?<=证)[和及与]")
 
 
@@ -99,7 +100,8 @@ class RegisterColumn(Spec):
         "空着的意思：unknown 不知道；none 没有（如没有证书的空着）", default="unknown"
     )
     not_meant: list[Text] = described(
-        "不是这一样的（text 类）：一格里只有写着这些字的，要问，不数；如证书一列的驾驶证", default=[]
+        "不是这一样的（text 类）：一格里只有写着这些字的，要问，不数；如证书一列的驾驶证；前面写“=”的，整个就是这几个字才算，如 =初中",
+        default=[],
     )
     note: Text | None = described("填报说明", default=None)
     past: bool = described("是已经发生的事的日期：在统计日以后的不对，按不清楚处理", default=False)
@@ -153,9 +155,13 @@ class RegisterColumn(Spec):
 
 @lru_cache(maxsize=2**12)
 def _names_only(text: str, words: Sequence[str]) -> bool:
-    """Return whether each of the things that a text lists has one of some words in its name."""
+    """Return whether each of the things that a text lists has one of some words in its name, or is one with ``=``."""
     listed = [each for each in _LISTED.split(text) if keep_letters(each)]
-    return bool(listed) and all(any(word in each for word in words) for each in listed)
+    alone = {keep_letters(word) for word in words if word.startswith("=")}
+    return bool(listed) and all(
+        _SCHOOLING.sub("", keep_letters(each)) in alone or any(word in each for word in words)
+        for each in listed
+    )
 
 
 class RegisterSpec(Spec):
@@ -182,6 +188,9 @@ class RegisterSpec(Spec):
     doubtful_remarks: list[Text] = described(
         "别的列（如备注）里写着这些字的，这一行怎么算定不下来，要问；写着的日期在这一行里有的不问",
         default=[],
+    )
+    doubtful_beside: dict[Key, list[Text]] = described(
+        "别的列里写着这些字、这一列却填了的，也要问：如 loan_date 写 [未批准]", default={}
     )
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})

@@ -6,7 +6,7 @@ Hidden rows and sheets, and people of whom a remark says that they are gone. Kno
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from formgen.folding import remove_blanks
 from formgen.intake.dates import parse_date
@@ -22,10 +22,22 @@ from formgen.rosters.sheets import RosterSheet, plain_value, text_of_value
 
 _DAY = re.compile(r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")
 _SHOWN = 5  # rows that a message names
+_DEAD = "已故|亡故|病故|身故|死亡|去世|过世|逝世"
 _GONE = re.compile(
-    "已故|亡故|病故|身故|死亡|去世|过世|逝世|迁出|搬离|搬走|搬出|外迁|户口已?迁|转出|注销|作废|重复|已删|删除|除名|不在本[村社]"
+    rf"{_DEAD}|迁出|搬离|搬走|搬出|外迁|户口已?迁|转出|调出|注销|作废|重复|已删|删除|除名|不在本[村社]|不再?(?:统计|计入|算在?)|合并到|^同第?\d+[号行]"
 )
-_OTHERS = re.compile("[父母夫妻子女儿公婆偶][^，,。；;]{0,3}(?:已故|亡故|病故|身故|死亡|去世|过世|逝世)")
+_AWAY = re.compile(
+    "空挂|服刑|入狱|坐牢|羁押|入伍|参军|当兵|服役|出国|出境|国外|境外|失踪|失联|[嫁招]到外|外嫁|嫁出|下落不明"
+)  # who may not be counted though nothing says that he is gone
+_OTHERS = re.compile(
+    rf"(?:[父母夫妻子女儿公婆偶兄弟姐妹]|户主|[家亲]属|家人|老伴)[^，,。；;]{{0,3}}(?:{_DEAD}|{_AWAY.pattern})"
+)
+_NOT_SO = re.compile(
+    "(?:未|没有?|不|尚未|并未|无)(?:有|曾|办理?|予|会)?(?:死亡|迁出|搬离|搬走|搬出|外迁|转出|调出|注销|作废|重复|删除|除名|合并|服刑|入伍|参军|服役|出国|出境|失联)"
+    "|(?:(?<!身份)证|执照|低保|公司|企业|店|账户|(?:失业|求职|工商|经营)登记|(?:社保|医保|养老|保险|党)(?:关系)?|档案|合同)(?:已经?|被|现)?(?:注销|作废|转出|调出|删除|重复)"
+    "|[迁搬转返]回|回[国乡迁村]|期满|刑满|解除|找到|退役|退伍"
+)
+_CLAUSE = re.compile(r"[，,。；;、\s]+")
 _GONE_SHEET = re.compile(
     "死亡|亡故|病故|去世|已故|迁出|迁离|外迁|销户|注销|转出|减员|除名|(?<=[村区])[-_—(（]?(?:旧|老|废|原|历史|往期|以前|不计入?|不统计|不算|空白?表|备)[)）]?$"
 )
@@ -138,7 +150,11 @@ def find_gone(
 
     Whether the latter counts is left undecided, unless the day that the remark names stands in the row.
     """
-    doubts = register.doubtful_remarks
+    filled = {key for key, cell in zip(register.columns, made.values, strict=False) if cell not in {"", None}}
+    doubts = [
+        *register.doubtful_remarks,
+        *chain(*(register.doubtful_beside[key] for key in register.doubtful_beside if key in filled)),
+    ]
     for column, label in header.others.items():
         value = row[column] if column < len(row) else ""
         if not isinstance(value, str) or not value:
@@ -148,8 +164,25 @@ def find_gone(
         if any(word in value for word in doubts) and not _names_own_day(value, made):
             made.doubtful = True
             yield Problem("N179", place, words)
-        elif _GONE.search(value) and not _OTHERS.search(value):
-            yield Problem("N152" if register.repeats is None else "N178", place, words)
+        elif code := _say_gone(value, people=register.repeats is None, head=_is_head(made, register)):
+            yield Problem(code, place, words)
+
+
+def _say_gone(text: str, *, people: bool, head: bool) -> str:
+    """Return the code of the problem of a remark that says that somebody is gone, or away; empty for any other.
+
+    ``head`` says that the row is that of who heads the household, of whom 户主已故 speaks.
+    """
+    said = [each for each in _CLAUSE.split(text) if not _NOT_SO.search(each)]
+    said = [each for each in said if (head and each.startswith("户主")) or not _OTHERS.search(each)]
+    if any(_GONE.search(each) for each in said):
+        return "N152" if people else "N178"
+    return "N180" if people and any(_AWAY.search(each) for each in said) else ""
+
+
+def _is_head(row: RosterRow, register: RegisterSpec) -> bool:
+    keys = list(register.columns)
+    return "relation" in keys and row.values[keys.index("relation")] == "户主"
 
 
 def _names_own_day(text: str, row: RosterRow) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from formgen.problems import Problem
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.roster import Roster, RosterRow
+from formgen.rosters.versions import Versions, find_versions
 
 
 def find_repeats(roster: Roster) -> None:
@@ -19,6 +20,7 @@ def find_repeats(roster: Roster) -> None:
     if roster.register.subject != "name":
         _mark_entries(roster, range(len(roster.rows)), [roster.register.subject])
         return
+    versions = find_versions(roster)
     numbered: dict[tuple[int, str], list[int]] = {}
     named: dict[tuple[int, int, str], list[int]] = {}
     for at, row in enumerate(roster.rows):
@@ -27,18 +29,18 @@ def find_repeats(roster: Roster) -> None:
         named.setdefault((row.month, row.who, roster.text(row, "name")), []).append(at)
     for found in numbered.values():
         if len(found) > 1:
-            _mark_numbered(roster, found)
+            _mark_numbered(roster, found, versions)
     for found in named.values():
         if len(found) > 1:
-            _mark_alike(roster, found)
+            _mark_alike(roster, found, versions)
     if roster.register.once_per:
         _mark_shared(roster, roster.register.once_per)
 
 
-def _mark_alike(roster: Roster, found: list[int]) -> None:
+def _mark_alike(roster: Roster, found: list[int], versions: Versions) -> None:
     """Mark the rows of one name in one community, in a ledger with several rows a person those of one entry."""
     if roster.register.repeats is None:
-        _mark_named(roster, found)
+        _mark_named(roster, found, versions)
         return
     _doubt_unnumbered(roster, found)
     for alike in _group_entries(roster, found).values():
@@ -87,7 +89,7 @@ def _identity(row: RosterRow) -> str:
     return row.id_number or row.person
 
 
-def _mark_numbered(roster: Roster, found: list[int]) -> None:
+def _mark_numbered(roster: Roster, found: list[int], versions: Versions) -> None:
     """Mark the rows of one ID number."""
     rows = [roster.rows[at] for at in found]
     names = {roster.text(row, "name") for row in rows}
@@ -98,7 +100,7 @@ def _mark_numbered(roster: Roster, found: list[int]) -> None:
         _report(roster, "N121", rows)
         _doubt(rows)
     elif roster.register.repeats is None:
-        _report(roster, "N120", rows)
+        _report(roster, "N120", rows, versions)
     if roster.register.repeats is not None:
         _mark_entries(roster, found if len(names) == 1 else ())
         return
@@ -112,7 +114,7 @@ def _mark_numbered(roster: Roster, found: list[int]) -> None:
                 roster.rows[at].repeat = True
 
 
-def _mark_named(roster: Roster, found: list[int]) -> None:
+def _mark_named(roster: Roster, found: list[int], versions: Versions = frozenset()) -> None:
     """Mark the rows of one name in one community of which one has no number, unless their birthdays differ."""
     rows = [roster.rows[at] for at in found]
     for at, row in enumerate(rows):
@@ -120,7 +122,7 @@ def _mark_named(roster: Roster, found: list[int]) -> None:
         if _identity(row) or not others:
             continue
         if _identity(others[0]) or others[0] in rows[:at]:  # of two without numbers the second is reported
-            _report(roster, "N123", [others[0], row])
+            _report(roster, "N123", [others[0], row], versions)
         row.doubtful = True
 
 
@@ -135,10 +137,12 @@ def _doubt(rows: Iterable[RosterRow]) -> None:
         row.doubtful = True
 
 
-def _report(roster: Roster, code: str, rows: list[RosterRow]) -> None:
-    """Report the rows after the first, each with the place of the first."""
+def _report(roster: Roster, code: str, rows: list[RosterRow], versions: Versions = frozenset()) -> None:
+    """Report the rows after the first, each with the place of the first; not those of versions, which were told as such."""
     first = rows[0]
     for row in rows[1:]:
+        if (min(first.sheet, row.sheet), max(first.sheet, row.sheet)) in versions:
+            continue
         subject = roster.register.subject
         name = roster.text(row, subject)
         if roster.text(first, subject) != name:

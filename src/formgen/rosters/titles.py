@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from formgen.folding import fold, remove_blanks
 from formgen.intake.dates import parse_date
-from formgen.intake.names import compare_form, doubt_name, is_plain
+from formgen.intake.names import compare_form, doubt_name, doubt_township, is_plain
 from formgen.model import Who
 from formgen.registers.register import RegisterSpec
 
@@ -20,7 +20,7 @@ _UNTIL = re.compile("截[至止]到?[^，,。；;]*")  # up to when the rows are
 _MONTH_WORDS = re.compile(r"(十[一二]?|[一二三四五六七八九])月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d{3})")
 _OF_PAPER = re.compile(  # years of a notice, of its form, of the day on which a book was begun: of no roster
-    r"[〔\[(【]?20\d\d[〕\])】]?[-_]?(?:第)?\d+号|20\d\d年?版|[A-Za-z]+[-_]20\d\d(?!\d)"
+    r"[〔\[(【]?20\d\d[〕\])】]?[-_]?(?:第)?\d+号|20\d\d年?(?:版|式样?|样式|格式)|[A-Za-z]+[-_]20\d\d(?!\d)"
     r"|20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?底?(?:建册|建档|建立|建台账|建(?=[,，。;；)）]|$)|印制|印发|制表|编制)"
 )
 _SINCE = re.compile(
@@ -29,11 +29,27 @@ _SINCE = re.compile(
 _QUARTER = re.compile("第([一二三四1-4])季度?|([一二三四1-4])季度|(?<![A-Za-z])[Qq]([1-4])(?!\\d)")
 _HALF = re.compile("[上下]半年")
 _DIGITS = "〇一二三四五六七八九"
-_OTHER = re.compile(
-    r"社区[(（]村[)）]|村[(（]社区[)）]|劳动人口调查|劳动力资源|劳动力|劳动人口|调查|登记|花名册|名册|台账|台帐|人员|信息|明细|统计|"
-    r"汇总|附件|副本|终稿|定稿|最终|新|表|第[一二三四1-4]季度?|[一二三四1-4]季度|[上下]半年|Q[1-4]|\d+|年|月|日|[-_—·.()（）《》〔〕\[\]]"
+_HAN = "[\u3007\u3400-\u4dbf\u4e00-\u9fff]"
+_AIM = re.compile(  # what a village wants to become, which is the name of none
+    r"(?:[国省市县]家?级)?(?:创建|争创|申报|建设|开展)?(?:更?高质量|充分|高水平)就业(?:星级|示范|先进|标准化?|达标)?"
+    r"(?:社区\(村\)|村\(社区\)|社区|村)?"
 )
-_KINDS = ("社区", "村")
+_BRACKETS = re.compile(r"[(\[〔【《]((?:(?!社区|村)[^()\[\]〔〕【】《》])*)[)\]〕】》]")  # (上报), (2026年)
+_LABEL = r"(?:填报|填表|调查|上报|所属|所在)?(?:单位|社区\(村\)|村\(社区\)|社区|村居|村|名称)(?:名称?|别)?(?:\(.{0,4}\))?:"
+_FRONT = re.compile(  # what stands before a name in titles and names of files: numbers, dates, words of lists
+    rf"(?:{_LABEL}|附[件表录]?[\d一二三四五六七八九十]*(?=\W)|附[件表录][\d一二三四五六七八九十]*|表[\d一二三四五六七八九十]+"
+    r"|20\d\d年?(?:版|度)?|\d{1,2}月份?(?:\d+日)?|\d+(?!\d|[号弄村组队里区]|社区)|第[一二三四1-4]季度?|[一二三四1-4]季度|第[\d一二三四五六七八九十]{1,3}[期批]|[上下]半年|[Qq][1-4]"
+    r"|社区\(村\)|村\(社区\)|城镇|城乡|农村|外来|新增|人口|劳动人口|劳动力|人力|资源|人员|基本|调查|登记|花名册|名册|台[账帐]|信息|明细|统计|汇总|情况|就业|失业"
+    r"|上报稿?|副本|初稿|终稿|定稿|最终|最新|一览表|表(?=\W)|[^\w()〔\[《]|[_()〔\[《)〕\]》])"
+)
+_COUNTY = re.compile(rf"{_HAN}{{2,12}}(?:[省市县]|(?<!社)区)(?={_HAN}{{2,5}}(?:街道|镇|乡){_HAN}{{2}})")
+_AREA = re.compile(
+    rf"((?:(?!社区|村(?![镇乡])){_HAN}){{2,6}}?(?:街道|(?<!城)[镇乡])|{_HAN}[镇乡](?=人民政府))(?:党委|人民政府|政府|办事处)*(?=.)(?!(?:社区|村)(?!{_HAN}{{0,3}}(?:社区|村)))"
+)
+_SENTENCE = re.compile("关于|报送|网格|政府|办事处")  # in no name
+_NAME = re.compile(
+    rf"{_HAN}{{1,12}}?(?:社区|村(?!{_HAN}{{0,3}}社区|村(?![委民务部级监干里]))(?:村(?![委民务部级监干里]))?)"
+)
 
 
 class TitleDate(NamedTuple):
@@ -101,7 +117,22 @@ def find_community_in(titles: Sequence[str], known: Iterable[Who]) -> list[Who]:
     """Return the communities that titles can mean: one when it is certain, several or none when it must be asked."""
     listed = list(known)
     found = [who for title in titles for who in (_pick(title, listed) if listed else _guess(title))]
-    return list(dict.fromkeys(found))
+    return [
+        who
+        for who in dict.fromkeys(found)
+        if listed
+        or not any(
+            who != other and len(who.full_name) <= len(other.full_name) and may_be_one(who, other)
+            for other in found
+        )
+    ]
+
+
+def may_be_one(one: Who, other: Who) -> bool:
+    """Return whether two names may be of one community: the same, or one of them with its township before it."""
+    short, long = sorted((compare_form(one.full_name), compare_form(other.full_name)), key=len)
+    before = long.removesuffix(short)
+    return not before or (before != long and before.endswith(("镇", "乡", "街道", "县", "市", "区")))
 
 
 def _pick(title: str, known: Sequence[Who]) -> list[Who]:
@@ -116,10 +147,27 @@ def _pick(title: str, known: Sequence[Who]) -> list[Who]:
 
 
 def _guess(title: str) -> list[Who]:
-    """Return the community that a title names where none are known: what is left without the usual words."""
-    plain = _OTHER.sub("", remove_blanks(fold(title)))
-    kind = next((kind for kind in _KINDS if kind in plain), "")
-    name = plain[: plain.find(kind) + len(kind)] if kind else ""
-    area = re.match(r"(.{2,6}?(?:街道|镇|乡))(.+)", name)
-    township, name = (area[1], area[2]) if area else ("", name)
-    return [Who(township, name)] if name and is_plain(name) and not doubt_name(name) else []
+    """Return the community that a title names where none are known: what stands first without the usual words before it."""
+    for part in re.split(r"\s{2,}", title.strip()):
+        plain = _AIM.sub("", remove_blanks(fold(part)))
+        plain = _COUNTY.sub("", _strip_front(plain), count=1)
+        area = _AREA.match(plain)
+        township = area[1] if area else ""
+        found = _NAME.match(_strip_front(plain[area.end() :]) if area else plain)
+        if (
+            found
+            and not _SENTENCE.search(found[0])
+            and is_plain(found[0])
+            and not doubt_name(found[0])
+            and not doubt_township(township or "某镇")
+        ):
+            return [Who(township, found[0])]
+    return []
+
+
+def _strip_front(plain: str) -> str:
+    """Return a title without what stands before the first name in it."""
+    plain, before = _BRACKETS.sub("", plain), ""
+    while plain != before:
+        before, plain = plain, _FRONT.sub("", plain, count=1) if _FRONT.match(plain) else plain
+    return plain

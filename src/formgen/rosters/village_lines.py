@@ -13,10 +13,10 @@ from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 from formgen.registers.register import RegisterSpec
 from formgen.rosters.belonging import CommunityList
-from formgen.rosters.titles import find_community_in, remove_kind
+from formgen.rosters.titles import find_community_in, may_be_one, remove_kind
 
 _TITLE = re.compile("花名册|名册|台账|台帐|调查表|登记表|一览表|名单|统计表|信息表")
-_UNIT = re.compile(r"(?:填报|填表|调查|上报)?(?:单位|社区|村|村名|社区\(村\))(?:名称)?:")
+_UNIT = re.compile(r"(?:填报|填表|调查|上报)?(?:单位|社区|村|村名|社区\(村\))(?:名称|别)?(?:\(.{0,4}\))?:")
 _SIGNED = re.compile("盖章|公章|签字|签名|负责|填表人|审核|电话|说明|注:")
 _LONGEST = 6  # signs of a name where no community is known
 
@@ -98,6 +98,4 @@ class VillageLines:
         """Return whether a community is that of the rows so far; a township that is not written fits any."""
         if self.default < 0:
             return False
-        own = self._communities.whos[self.default]
-        townships = {compare_form(own.township), compare_form(who.township)} - {""}
-        return compare_form(own.name) == compare_form(who.name) and len(townships) <= 1
+        return may_be_one(self._communities.whos[self.default], who)
