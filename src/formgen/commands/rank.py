@@ -136,6 +136,7 @@ def rank_scores_of(
             *(odd for card in scores.cards for odd in refuse_odd_amounts(card)),
             *chosen.hints,
             *given.problems,
+            *_list_rectified(given.of, in_order, outcomes),
             *of_titles,
             *view.find_unrecognised(in_order),
         ),
@@ -144,6 +145,18 @@ def rank_scores_of(
         outcomes=outcomes,
         set_aside=set_aside,
     )
+
+
+def _list_rectified(
+    given: Mapping[str, Recommendation], cards: Sequence[Scorecard], outcomes: Sequence[TitleOutcome]
+) -> Iterator[Problem]:
+    """Yield a hint for each community that is put forward while its title is under a 整顿; there are no outcomes without a register."""
+    put_forward = {who for each in given.values() for who in each.recommended}
+    for card, outcome in zip(cards, outcomes, strict=bool(outcomes)):
+        state = outcome.state
+        if state and state.last and state.rectifying and card.community.who in put_forward:
+            words = {"name": card.community.full_name, "title": state.title, "state": state.rectifying}
+            yield Problem("C195", state.last.place, words)
 
 
 def _list_clashes(outcomes: Sequence[TitleOutcome]) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Problems of the register of titles and payments: codes C130 to C160, C170 to C172, C180 to C192."""
+"""Problems of the register of titles and payments: codes C130 to C160, C170 to C172, C180 to C192, C195."""
 
 from formgen.problems.entry import Entry
 
@@ -237,6 +237,12 @@ TITLES: dict[str, Entry] = {
         "日期不知是哪件事的",
         "“{name}”的事项是“{event}”，日期却在“{label}”一列，不知是不是那一天。",
         "请把列名改为“日期”，写这件事的日期。改正前，这个称号待定。",
+    ),
+    "C195": Entry(
+        "推荐的社区正在整顿",
+        "推荐名单上的“{name}”，它的“{title}”{state}，通知没有写能不能推荐。",
+        "请核对：能推荐的，删去名单、公示和函上的〔〕；不能的，请从名单里去掉。",
+        "warning",
     ),
     "C192": Entry(
         "奖补写成了负数",
