@@ -14,7 +14,7 @@ from formgen.county.title_book import TitleBook
 from formgen.county.title_changes import TitleOutcome
 from formgen.county.titles import TitleState
 from formgen.exact import exact_text
-from formgen.intake.dates import CalendarDay
+from formgen.intake.dates import CalendarDay, format_date
 from formgen.intake.title_register import PaymentRow, TitleRow
 from formgen.model import Who
 from formgen.problems import Problem
@@ -222,9 +222,16 @@ class _Account:
                 if max(told, default=0) < row.day.year < self._book.day.year:
                     words = {"name": str(self._who), "year": str(row.day.year), "title": title}
                     words["award"] = self._rubric.awards[other].title
+                    words["later"] = self._say_later(other)
                     self.unrecorded.append(Problem("C154", row.place, words))
                     return row
         return None
+
+    def _say_later(self, award: str) -> str:
+        """Say that an award was paid after the day asked for, which counts nothing; empty where it was not."""
+        later = [row for row in self._book.to_come.get(self._who, ()) if row.award == award]
+        when = "、".join(format_date(row.day) if row.day else f"{row.year}年" for row in later)
+        return f"（{when}发的在看的这一天以后，没有算）" if later else ""
 
     def _answers(self, row: PaymentRow, award: str) -> bool:
         """Return whether a payment says what became of an award: its own, or one of the same money and as high."""

@@ -131,16 +131,18 @@ class _Words:
 
 
 def _read_list(register: TitleRegister, sheet: RegisterSheet, words: _Words) -> None:
-    before, found = len(register.titles), sheet.found
+    before, found, told = len(register.titles), sheet.found, len(register.problems)
     register.problems += [sheet.refusal] if sheet.refusal else []
-    for cell in found.unknown:
-        register.problems.append(Problem("C136", cell.place, {"column": cell.text.replace("\n", "")}))
     numbers = []
     for number, cells in found.rows(own={"yuan"}):
         if _is_no_row(found, number, cells):
             continue  # a total, or a remark below the list
         numbers.append(number)
         _read_row(register, sheet, _RowReader(sheet, number, cells, words))
+    heard = {each.words["label"] for each in register.problems[told:] if each.code == "C189"}
+    columns = {cell.text.replace("\n", ""): cell for cell in found.unknown}
+    for name, cell in columns.items():
+        register.problems += [] if name in heard else [Problem("C136", cell.place, {"column": name})]
     register.problems += _find_undocumented(register.titles[before:])
     register.problems += _tell_hidden(found, numbers)
 
