@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from support.command import run
+from support.four import texts
 
 RUBRIC = str(Path(__file__).parents[1] / "support" / "standards-only.yaml")
 ROWS = "乡镇,社区（村）名称,在岗人数,已经建成\n甲镇,东村,2,是\n甲镇,西村,1,是\n乙镇,南村,,\n"
@@ -143,3 +144,42 @@ def test_a_standard_that_fails_without_deciding_is_named_wherever_the_verdict_st
     (summary,) = (tmp_path / "out").rglob("汇总表.xlsx")
     rows = list(load_workbook(summary).worksheets[0].iter_rows(min_row=4, max_row=5, values_only=True))
     assert [row[-1] for row in rows] == ["待定：1", "不符合：“计划和报表”；待定：1"]
+
+
+YICHUN: dict[str, dict[str, object]] = {
+    "facts": {"on_street": "是", "classroom": "是", "guidance_room": "是", "inquiry_room": "是"},
+    "indicators": {
+        "labour_force": 1000, "registered": 25, "zero_job": 2, "zero_job_settled": 2, "hard_to_employ": 20,
+        "hard_employed": 19, "registered_or_card": 100, "card_employed": 85, "area": 100,
+    },
+}  # fmt: skip
+
+
+def test_results_name_the_standards_that_fail_or_are_open_where_they_do_not_decide(tmp_path: Path) -> None:
+    changed: dict[str, dict[str, object]] = {
+        "甲社区": {},
+        "乙社区": {"registered": 26},
+        "丙社区": {"zero_job": 0, "zero_job_settled": 0},
+    }
+    communities = [
+        {
+            "township": "云镇",
+            "name": name,
+            "facts": YICHUN["facts"],
+            "indicators": {**YICHUN["indicators"], **each},
+        }
+        for name, each in changed.items()
+    ]
+    data = tmp_path / "数据.json"
+    data.write_text(json.dumps({"communities": communities}, ensure_ascii=False), "utf-8")
+    said = run("rank", str(data), "--rubric", "yichun-2010", "-o", str(tmp_path / "名单")).output
+    assert "评定标准“零就业家庭安置”待定，结论不由它定（1个：云镇丙社区）。" in said
+    results = load_workbook(tmp_path / "名单" / "考核结果.xlsx").worksheets[0]
+    open_one = "通知没有起决定作用的评定标准（可选定口径P47）"
+    assert [row[-1] for row in results.iter_rows(min_row=4, max_row=6, values_only=True)] == [
+        open_one,
+        f"{open_one}；评定标准不符合：“登记失业率”",
+        f"{open_one}；评定标准待定：“零就业家庭安置”",
+    ]
+    letter = "".join(texts(tmp_path / "名单" / "上报函.docx"))
+    assert "〔还有3个社区（村）的结论，通知没有写怎样定；由你们定的，定下来以后再上报〕" in letter

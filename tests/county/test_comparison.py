@@ -142,6 +142,7 @@ def test_the_method_stands_where_the_sample_does() -> None:
     ("words", "said"),
     [
         (["--sample", "3"], "[C118] 错误 要抽3个，没有写种子"),
+        (["--sample", "3", "--seed", "  "], "[C118] 错误 要抽3个，没有写种子"),
         (["--sample", "18", "--seed", "x"], "[C119] 错误 要抽18个，数据里只有17个"),
         (["-o", "对照.docx"], "[C120] 错误 “对照.docx”不是 .xlsx 文件"),
         (["--sheet", "抽查.csv"], "[C120] 错误 “抽查.csv”不是 .xlsx 文件"),
@@ -211,6 +212,10 @@ def test_points_of_the_sheet_count_as_judged_with_who_and_why(tmp_path: Path) ->
 
 
 FAULTS: list[tuple[dict[str, str | int | None], str, str]] = [
+    ({"D4": "满分"}, "D106", "单元格D4"),
+    ({"D4": "扣1分"}, "D106", "单元格D4"),
+    ({"D4": "=5-1"}, "D123", "单元格D4"),
+    ({"A1": "（作废）抽查评分表"}, "C196", "抽查评分表上面写着“（作废）抽查评分表”，里面的分没有读"),
     ({"D4": 11}, "D111", "抽查.xlsx 工作表“抽查评分” 单元格D4"),
     ({"D4": "很好"}, "D106", "单元格D4"),
     ({"C4": "第9社区"}, "C124", "单元格C4：抽查评分表里的“甲镇第9社区”在数据里没有"),
@@ -255,7 +260,6 @@ TWICE: list[tuple[dict[str, str | int], str | None]] = [
     ({"D4": "9.0"}, "9"),
     ({"D4": "９"}, "9"),
     ({"D4": "—", "E4": "/"}, "9"),
-    ({"D4": "√"}, None),
     ({"C8": "合计", "D8": 9}, "9"),
     ({"A8": "评审人签字：", "D8": 9}, "9"),
     ({"A8": "评审人：某某", "D8": "合计", "E8": 2}, "9"),
@@ -277,6 +281,40 @@ def test_points_that_stand_in_two_places_and_differ_are_used_from_neither(
     assert found["points"] == points
     assert ("[D120]" in result.stderr) == (points is None)
     assert "另一组.xlsx" not in result.stderr or points is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "points"),
+    [("√", None), ("满分", None), ("扣1分", None), ("未看", "9"), ("未抽查", "9"), ("（没有看）", "9")],
+)
+def test_what_is_no_points_is_told_as_such_and_what_was_not_looked_at_says_nothing(
+    cell: str, points: str | None, tmp_path: Path
+) -> None:
+    data, one = field_sheet(tmp_path)
+    other = tmp_path / "另一组.xlsx"
+    book = load_workbook(one)
+    book.worksheets[0]["D4"] = cell
+    book.worksheets[0].row_dimensions[4].hidden = True
+    for address, text in {"A8": "参加人员签名：王五", "D8": "评审组长："}.items():
+        book.worksheets[0][address] = text
+    book.save(other)
+    result = run("score", data, *SHEET, "--judged", one, "--judged", str(other), "--format", "json")
+    assert json.loads(result.stdout)["communities"][0]["criteria"]["item3"]["points"] == points
+    assert [each in result.stderr for each in ("[D120]", "[D104]", "[D106]")] == [
+        False,
+        False,
+        points is None,
+    ]
+    assert "[D160] 提示 另一组.xlsx 工作表“抽查评分”：隐藏的内容也照样读了：第4行。" in result.stderr
+
+
+def test_points_that_differ_are_told_with_their_files(tmp_path: Path) -> None:
+    data, one = field_sheet(tmp_path)
+    book = load_workbook(one)
+    book.worksheets[0]["D4"] = 8
+    book.save(tmp_path / "另一组.xlsx")
+    said = run("check", data, *SHEET, "--judged", one, "--judged", str(tmp_path / "另一组.xlsx")).output
+    assert "9（抽查.xlsx 抽查评分!D4）与8（另一组.xlsx 抽查评分!D4）" in said
 
 
 def test_a_sheet_that_is_filled_in_is_never_replaced(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from support import tied_county
 from support.command import run
 from support.tied_county import ENOUGH, RUBRIC
@@ -73,6 +74,19 @@ FAULTS = [
     *(([["二村", why]], "C110", "选定“二村”没有写理由") for why in ("", "—", "/", "无")),
     ([["二村", "好"], ["三村", "好"]], "C111", "选定了2个（甲镇二村、乙镇三村），名额只剩1个"),
     *(([["二村", text]], "C110", "选定“二村”没有写理由") for text in ("待补", "同上", "无理由", "暂无")),
+    *(
+        ([["二村", text]], "C194", f"名单里的“二村”：这一行写着“{text}”，不知是不是选定的")
+        for text in (
+            "投票少，落选",
+            "不选，去年投诉",
+            "备选",
+            "未推荐",
+            "票少（未选上）",
+            "本村放弃",
+            "经研究不予推荐",
+            "否",
+        )
+    ),
 ]
 
 
@@ -87,6 +101,95 @@ def test_a_choice_that_resolves_no_tie_is_a_problem_and_none_is_taken(
     assert problem.place.cell
     given = ranking.recommendations["recommendation"]
     assert [str(who) for who in given.recommended] == ["乙镇一村"]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "words"),
+    [
+        ("是否选定", [["二村", "好", "是"], ["三村", "较好", "否"]], "“三村”：这一行写着“否”"),
+        ("选定结果", [["二村", "好", "选定"], ["三村", "票少", "未选定"]], "“三村”：这一行写着“未选定”"),
+        ("是否推荐", [["二村", "好", "√"], ["三村", "好", ""]], "“三村”：这一行的“是否推荐”没有写"),
+        ("评选结果", [["二村", "好", "第二名"]], "“二村”：这一行写着“第二名”"),
+        ("备注", [["二村", "好", "落选"]], "“二村”：这一行写着“落选”"),
+    ],
+)
+def test_a_row_that_any_column_passes_over_is_no_choice(
+    head: str, rows: list[list[str]], words: str, tmp_path: Path
+) -> None:
+    ranking = ranked(tmp_path, tied_county.chosen(tmp_path, *rows, head=("社区", "理由", head)))
+    (problem,) = ranking.problems
+    assert problem.code == "C194"
+    assert words in str(problem)
+    assert ranking.recommendations["recommendation"].chosen == {}
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("是否选定", ["二村", "去年落选，今年补上；其他村落选", "是"]),
+        ("备注", ["二村", "丙村放弃，顺延", "未发生投诉"]),
+        ("选定情况", ["二村（甲镇）", "同分中服务对象最多，不重复推荐", "拟推荐"]),
+        ("是否推荐", ["二村", "群众选举得票多", ""]),
+    ],
+)
+def test_honest_words_in_a_list_of_those_chosen_are_no_doubt(
+    head: str, row: list[str], tmp_path: Path
+) -> None:
+    ranking = ranked(tmp_path, tied_county.chosen(tmp_path, row, head=("社区", "理由", head)))
+    assert list(ranking.problems) == []
+    assert [str(who) for who in ranking.recommendations["recommendation"].chosen] == ["甲镇二村"]
+
+
+def change_list(path: str, sheet: str = "Sheet", hidden: int = 0, *others: str) -> None:
+    """Give the sheet of a list another name, hide a row of it, add sheets with another choice."""
+    book = load_workbook(path)
+    book.worksheets[0].title = sheet
+    book.worksheets[0].row_dimensions[hidden or 99].hidden = True
+    for each in others:
+        added = book.create_sheet(each)
+        added.append(["社区", "理由"] if "名单" in each else ["抽签办法"])
+        added.append(["三村", "好"])
+    book.save(path)
+
+
+def test_what_is_not_read_of_a_list_of_those_chosen_is_named(tmp_path: Path) -> None:
+    chosen = tied_county.chosen(tmp_path, ["二村", "好", "9"], head=("社区", "理由", "票数"))
+    change_list(chosen, "名单", 0, "办法")
+    ranking = ranked(tmp_path, chosen)
+    (problem,) = ranking.problems
+    assert "[C193] 提示" in str(problem)
+    assert "选定的名单里，“票数”一列、工作表“办法”没有读" in str(problem)
+    assert [str(who) for who in ranking.recommendations["recommendation"].chosen] == ["甲镇二村"]
+
+
+def test_a_hidden_row_is_no_choice(tmp_path: Path) -> None:
+    chosen = tied_county.chosen(tmp_path, ["二村", "好"])
+    change_list(chosen, "Sheet", 2)
+    (problem,) = ranked(tmp_path, chosen).problems
+    assert "单元格A2：名单里的“二村”：这一行是隐藏的" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "others", "words"),
+    [
+        ("名单", ["名单二"], "有几张名单（工作表“名单”、“名单二”），不知用哪一张"),
+        ("名单（作废）", [], "名单写着作废、旧稿一类的字"),
+    ],
+)
+def test_of_several_lists_none_is_taken(sheet: str, others: list[str], words: str, tmp_path: Path) -> None:
+    chosen = tied_county.chosen(tmp_path, ["二村", "好"])
+    change_list(chosen, sheet, 0, *others)
+    with pytest.raises(FormgenError) as caught:
+        ranked(tmp_path, chosen)
+    assert words in str(caught.value.problems[0])
+
+
+def test_a_void_list_gives_way_to_the_one_beside_it_and_is_named(tmp_path: Path) -> None:
+    chosen = tied_county.chosen(tmp_path, ["二村", "好"])
+    change_list(chosen, "名单（作废）", 0, "名单")
+    ranking = ranked(tmp_path, chosen)
+    assert [str(who) for who in ranking.recommendations["recommendation"].chosen] == ["乙镇三村"]
+    assert "选定的名单里，工作表“名单（作废）”没有读" in str(ranking.problems[0])
 
 
 def test_one_faulty_row_keeps_the_others_from_being_taken(tmp_path: Path) -> None:

@@ -74,6 +74,26 @@ def test_money_by_a_title_in_dispute_is_open() -> None:
     assert ranked(NINGBO, [ningbo("是")], rows, "2011-12-31").awards[0]["community_again"] == 10000
 
 
+@pytest.mark.parametrize(
+    ("paid", "owed", "why"),
+    [
+        (10000, 0, "已发2020年10000元，不论怎样定，都不再发"),
+        (4000, None, "台账里发放的登记有没改正的错误，不知是谁的，或不知算不算"),
+        (0, None, "台账和今年的结果对不上"),
+    ],
+)
+def test_money_that_was_paid_in_full_is_settled_whatever_becomes_of_its_title(
+    paid: int, owed: int | None, why: str
+) -> None:
+    rows = [["龙泉市级", "认定", "2020-11-25"], ["龙泉市级", "取消", "2021-03-01"]]
+    book = book_of(LONGQUAN, rows, "2021-12-31", [["county_award", 2020, paid, "2020-12-28"]])
+    card = card_of(LONGQUAN, {}, facts={"recognised": "是"})
+    found = rank_scores_of(Scores(LONGQUAN, (card,), ()), book=book).owed
+    assert found
+    (money,) = (each for each in found.of[WHO].values() if each.why == why)
+    assert money.owed == owed
+
+
 HELD: list[tuple[str, list[list[str]], bool | None, list[str]]] = [
     ("是", [["认定", "2008-04-20"]], True, []),
     ("是", [], None, ["“已确定为充分就业社区”写着“是”，到2008年12月31日台账里“充分就业社区”却是：没有。"]),

@@ -179,7 +179,7 @@ WRONG_LONGQUAN = [
     ([[*A, "龙泉市级", "认定", "2020年11月"]], [], "[D139]"),
     ([GIVEN], [[*A, "龙泉市级奖补", 2020, "一万"]], "[D106]"),
     ([GIVEN, [*A, "龙泉市级", "认定", "2020-12-25"]], [], "[C137] 错误 台账.xlsx 工作表“称号” 单元格B3：“安仁镇甲村”在2020年两次认定“龙泉市级”（另一处在称号!B2）"),
-    ([GIVEN, [*A, "龙泉市级", "认定", "2021-11-25"]], [], "[C138] 错误 台账.xlsx 工作表“称号” 单元格B3：“安仁镇甲村”已有“龙泉市级”（2020年11月25日认定），2021年11月25日又认定一次"),
+    ([GIVEN, [*A, "龙泉市级", "认定", "2021-11-25"]], [], "[C138] 错误 台账.xlsx 工作表“称号” 单元格B3：“安仁镇甲村”已有“龙泉市级”（2020年11月25日认定），2021年11月25日又认定一次。 → 同一次认定后来才授牌、命名的，不另写一行，请删去；"),
     ([[*A, "龙泉市级", "取消", "2020-11-20"], GIVEN], [], "[C139] 错误 台账.xlsx 工作表“称号” 单元格B2：“安仁镇甲村”2020年11月20日取消“龙泉市级”，在那以前没有认定"),
     ([[*A, "省级", "认定", "2019-11-20"]], [], "[C140] 提示 台账.xlsx 工作表“称号” 单元格B2：“安仁镇甲村”的日期2019年11月20日比通知（2020年10月20日）还早"),
     ([GIVEN], [[*A, "龙泉市级奖补", 2019, 0]], "“安仁镇甲村”的日期2019年比通知（2020年10月20日）还早"),
@@ -241,6 +241,7 @@ SHEETS: list[Any] = [
         ("金额/千元", 10), ("奖补资金", 10000), ("已拨付资金", "10000元"))),
     ("奖补发放（单位：万元）", [[*MONEY, "金额"], [*SUM, 1]], [ONCE]),
     ("奖补发放", [["单位：万元"], [*MONEY, "金额"], [*SUM, 1]], [ONCE]),
+    *(("奖补发放", [[*MONEY, "金额"], [None, None, None, None, unit], [*SUM, 1]], [ONCE]) for unit in ("万元", "（万元）", "单位：万元")),
     ("奖补发放", [[*MONEY, "金额（万元）"], [*SUM, "10000元"]], ["[D107] 错误"]),
     *(("奖补发放", [[*MONEY, "金额"], [*SUM, yuan]], ["[C192] 错误 台账.xlsx 工作表“奖补发放” 单元格E2：金额写着“-10000”，像是追回、退回的，这一行没有采用。 → 追回的不另写负数"]) for yuan in (-10000, "-10000")),
     ("奖补发放", [[*MONEY, "应发金额", "实发金额"], [*SUM, 20000, 10000]], [ONCE]),
@@ -403,6 +404,9 @@ SEVERAL = [
     (("甲村和乙村",), "像是几个社区"),
     (("甲村", "乙村", "甲村乙村"), "像是几个社区"),
     (("甲村等3个村",), "像是几个社区"),
+    (("甲村等3个",), "像是几个社区"),
+    (("甲村等",), "像是几个社区"),
+    (("甲村等两家",), "像是几个社区"),
 ]
 
 
@@ -504,6 +508,25 @@ def test_each_amount_says_its_reason() -> None:
         "凭“丽水市级”应发15000元，已发2020年的“龙泉市级奖补”10000元，补发5000元",
         "没有新认定的称号",
     ]
+
+
+def test_a_payment_after_the_day_is_named_where_none_is_recorded() -> None:
+    paid = [["county_award", 2021, 10000, "2022-01-30"]]
+    book = book_of(LONGQUAN, [["龙泉市级", "认定", "2020-11-25"]], "2021-12-31", paid)
+    (problem,) = owe_all(LONGQUAN, [card_of(LONGQUAN, {})], book).problems
+    assert "的发放记录（2022年1月30日发的在看的这一天以后，没有算），不知发了没有。" in problem.message
+
+
+@pytest.mark.parametrize("head", ["是否到账", "取消日期"])
+def test_a_column_that_is_asked_about_is_told_once(head: str, tmp_path: Path) -> None:
+    rows = [[*TITLE_HEAD, head], [*GIVEN, *[""] * (len(TITLE_HEAD) - len(GIVEN)), "否"]]
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "台账.xlsx")
+    register = read_title_register([tmp_path / "台账.xlsx"], LONGQUAN)
+    assert [each.code for each in register.problems if each.code in {"C136", "C189"}] == ["C189"]
 
 
 def test_a_title_of_an_earlier_year_without_a_payment_is_asked_about() -> None:

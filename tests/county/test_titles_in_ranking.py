@@ -287,6 +287,12 @@ NOTICES: list[tuple[str, list[list[Any]], list[str], dict[str, str]]] = [
         "上报函.docx": "〔还有5个社区（村）结论待定，定下来以后再上报〕",
         "推荐名单.docx": "市级高质量就业社区（村）推荐名单",
     }),
+    ("taizhou-2019", [*COUNTY, *ELSEWHERE, [TOWN, "前屿村", *RECTIFIED[0][2:]]], [], {
+        name: f"云屿镇前屿村整顿中（至2020年12月1日），通知没有写能不能推荐，请核对{rest}〕"
+        for name, rest in (
+            ("推荐名单.docx", "，核对以前不要盖章"), ("公示名单（拟推荐）.docx", ""), ("上报函.docx", "，核对以前不要上报"),
+        )
+    }),
     ("taizhou-2019", [*COUNTY, *RECTIFIED], [], {
         "认定名单（附件）.docx": "沙岙村县级高质量就业社区（村）整顿中（至2020年12月1日）",
     }),
@@ -304,6 +310,14 @@ def test_each_paper_has_the_title_that_it_is_about(
     )
     for name, said in papers_say.items():
         assert said in "".join(texts(folder / name)), name
+
+
+def test_who_is_put_forward_under_a_rectification_is_asked_about(tmp_path: Path) -> None:
+    rows = [*COUNTY, *ELSEWHERE, [TOWN, "前屿村", *RECTIFIED[0][2:]], [TOWN, "青礁村", *RECTIFIED[0][2:]]]
+    told = run("rank", TAIZHOU, *WORDS, "--titles", write_register(tmp_path / "台账.xlsx", rows)).output
+    assert told.count("[C195]") == 1
+    assert "[C195] 提示" in told
+    assert "推荐名单上的“云屿镇前屿村”，它的“县级”整顿中（至2020年12月1日），通知没有写能不能推荐。" in told
 
 
 def test_a_public_notice_for_several_titles_names_each(tmp_path: Path) -> None:

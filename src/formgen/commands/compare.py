@@ -77,7 +77,7 @@ def _draw(whos: Sequence[Who], asked: CompareAsked) -> list[DrawnCommunity]:
     if asked.sample is None:
         return []
     count = str(asked.sample)
-    if not asked.seed:
+    if not asked.seed.strip():
         raise FormgenError(Problem("C118", words={"count": count}), usage=True)
     if asked.sample > len(whos):
         raise FormgenError(Problem("C119", words={"count": count, "known": str(len(whos))}), usage=True)

@@ -19,7 +19,7 @@ from formgen.county.title_book import TitleBook
 from formgen.county.title_changes import TitleOutcome, find_outcome, find_unsettled
 from formgen.county.title_clashes import find_disputed
 from formgen.county.title_quotas import TitleView
-from formgen.intake.choice_list import ChosenRow, read_choice_list
+from formgen.intake.choice_list import ChoiceList, read_choice_list
 from formgen.library import Scores
 from formgen.library.titles import open_titles
 from formgen.model import Who
@@ -76,7 +76,7 @@ class RankBeside:
     people_on: str = ""
 
 
-NOTHING_BESIDE = RankBeside()
+NOTHING_BESIDE, NOBODY_CHOSEN = RankBeside(), ChoiceList()
 
 
 def rank_communities(
@@ -93,7 +93,7 @@ def rank_communities(
     Raises FormgenError F167 for bases that cannot be, C105 for a list of those chosen that is none, and as
     ``open_titles`` does.
     """
-    choices = [] if beside.chosen is None else read_choice_list(beside.chosen)
+    choices = ChoiceList() if beside.chosen is None else read_choice_list(beside.chosen)
     scores = score_files(files, rubric, ScoreAsked(beside.people, beside.people_on, beside.judged))
     _refuse_odd_counts(asked, len(scores.cards))
     book = None
@@ -107,7 +107,7 @@ def rank_scores_of(
     scores: Scores,
     asked: CountsAsked = NOTHING_ASKED,
     day: date | tuple[int, int] | None = None,
-    chosen: Sequence[ChosenRow] = (),
+    chosen: ChoiceList = NOBODY_CHOSEN,
     book: TitleBook | None = None,
 ) -> Ranking:
     """Rank communities that were scored; ``asked``, ``day`` and ``chosen`` are those of ``rank_communities``."""
@@ -117,7 +117,7 @@ def rank_scores_of(
     disputed, doubts = find_disputed(rules, scores.cards, book) if book else ({}, [])
     asked = replace(asked, disputed=disputed)
     quotas = apply_quotas(rules, scores.cards, asked, view, set_aside)
-    given = recommend(rules, quotas, scores.cards, chosen)
+    given = recommend(rules, quotas, scores.cards, chosen.rows)
     in_order = [place.card for place in places]
     outcomes = tuple(find_outcome(rules, card, book) for card in in_order) if book else ()
     owed = owe_all(rules, in_order, book, find_unsettled(in_order, outcomes)) if book else None
@@ -134,7 +134,9 @@ def rank_scores_of(
         problems=(
             *scores.problems,
             *(odd for card in scores.cards for odd in refuse_odd_amounts(card)),
+            *chosen.hints,
             *given.problems,
+            *_list_rectified(given.of, in_order, outcomes),
             *of_titles,
             *view.find_unrecognised(in_order),
         ),
@@ -143,6 +145,18 @@ def rank_scores_of(
         outcomes=outcomes,
         set_aside=set_aside,
     )
+
+
+def _list_rectified(
+    given: Mapping[str, Recommendation], cards: Sequence[Scorecard], outcomes: Sequence[TitleOutcome]
+) -> Iterator[Problem]:
+    """Yield a hint for each community that is put forward while its title is under a 整顿; there are no outcomes without a register."""
+    put_forward = {who for each in given.values() for who in each.recommended}
+    for card, outcome in zip(cards, outcomes, strict=bool(outcomes)):
+        state = outcome.state
+        if state and state.last and state.rectifying and card.community.who in put_forward:
+            words = {"name": card.community.full_name, "title": state.title, "state": state.rectifying}
+            yield Problem("C195", state.last.place, words)
 
 
 def _list_clashes(outcomes: Sequence[TitleOutcome]) -> list[Problem]:

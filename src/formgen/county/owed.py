@@ -14,7 +14,7 @@ from formgen.county.title_book import TitleBook
 from formgen.county.title_changes import TitleOutcome
 from formgen.county.titles import TitleState
 from formgen.exact import exact_text
-from formgen.intake.dates import CalendarDay
+from formgen.intake.dates import CalendarDay, format_date
 from formgen.intake.title_register import PaymentRow, TitleRow
 from formgen.model import Who
 from formgen.problems import Problem
@@ -158,6 +158,9 @@ class _Account:
         """Return what is owed of what is due, with the reason; None where that is a question."""
         award = self._rubric.awards[key]
         unclear = self._who in self._book.open_payments
+        most = self._find_most(key) if due is None else due
+        if most and not unclear and paid >= most and (due is None or self._book.unassigned):
+            return _NOTHING, f"已发{self._tell_paid(key, rows)}，不论怎样定，都不再发"
         if (unclear and due is None) or (due and (unclear or self._book.unassigned)):
             return None, "台账里发放的登记有没改正的错误，不知是谁的，或不知算不算"
         if due is None:
@@ -169,14 +172,22 @@ class _Account:
             if wrongly and not award.titles and not unclear:
                 self._add_excess(key, wrongly, sum((row.yuan for row in wrongly), _NOTHING))
             return _NOTHING, self._say_nothing(key)
-        if row := self._find_unrecorded(key, rows):
+        barred = award.paid_before == "bars" and paid > 0
+        if not barred and paid < due and (row := self._find_unrecorded(key, rows)):
             why = f"{row.day.year}年认定“{row.title}”，没有发放记录，不知发过没有"
             return None, why
         if paid > due:
             self._add_excess(key, rows, paid - due)
-        barred = award.paid_before == "bars" and paid > 0
         owed = _NOTHING if barred else max(due - paid, _NOTHING)
         return owed, self._say(key, due, rows, owed)
+
+    def _find_most(self, key: str) -> Fraction | None:
+        """Return what an award comes to at most, whatever becomes of its titles and of the verdict; None while that is open."""
+        award = self._rubric.awards[key]
+        if any(self._book.state(self._who, title).early for title in award.titles):
+            return None
+        best = replace(self._recipient, passed=self._recipient.passed is not False, titles=award.titles)
+        return calculate_award(award, best)
 
     def _add_excess(self, key: str, rows: Sequence[PaymentRow], more: Fraction) -> None:
         """Report that more was paid than is due."""
@@ -211,9 +222,16 @@ class _Account:
                 if max(told, default=0) < row.day.year < self._book.day.year:
                     words = {"name": str(self._who), "year": str(row.day.year), "title": title}
                     words["award"] = self._rubric.awards[other].title
+                    words["later"] = self._say_later(other)
                     self.unrecorded.append(Problem("C154", row.place, words))
                     return row
         return None
+
+    def _say_later(self, award: str) -> str:
+        """Say that an award was paid after the day asked for, which counts nothing; empty where it was not."""
+        later = [row for row in self._book.to_come.get(self._who, ()) if row.award == award]
+        when = "、".join(format_date(row.day) if row.day else f"{row.year}年" for row in later)
+        return f"（{when}发的在看的这一天以后，没有算）" if later else ""
 
     def _answers(self, row: PaymentRow, award: str) -> bool:
         """Return whether a payment says what became of an award: its own, or one of the same money and as high."""

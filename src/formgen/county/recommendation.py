@@ -3,6 +3,7 @@
 A tie that nobody decided stays open: who is tied is neither in nor out. Knows quotas and names; reads no file.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from formgen.model import Who
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
+
+_BEHIND = re.compile(r"(?P<name>[^(（]+)[(（](?P<township>[^()（）]+)[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,16 @@ class _Named(KnownNames):
         self.cards = {card.community.who: card for card in cards}
         super().__init__(self.cards)
 
+    def list_matches(self, asked: Who) -> Sequence[Who]:
+        """Return those whom a name may mean; the township may stand behind it in brackets: 乙村（云镇）."""
+        found = super().list_matches(asked)
+        behind = None if found else _BEHIND.fullmatch(asked.name)
+        return super().list_matches(Who(behind["township"], behind["name"])) if behind else found
+
     def doubt(self, choice: ChosenRow) -> Problem | None:
         """Return why a choice names nobody, or nobody alone."""
+        if choice.doubt:
+            return choice.doubt
         found = self.list_matches(choice.who)
         name = str(choice.who) or "（空）"
         if not found:

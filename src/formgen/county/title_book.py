@@ -26,7 +26,8 @@ class TitleBook:
     """Who has which title on a day, and what was paid until then; in the order of the communities given.
 
     ``open_titles`` and ``open_payments`` are those of whom a row could not be used: their titles and money are a question.
-    ``unassigned`` rows may be anybody's. ``later`` rows are of days after the one asked for, and count nothing.
+    ``unassigned`` rows may be anybody's. ``later`` rows are of days after the one asked for, and count nothing; of them
+    ``to_come`` are the payments.
     """
 
     day: CalendarDay
@@ -36,6 +37,7 @@ class TitleBook:
     open_payments: frozenset[Who] = frozenset()
     unassigned: int = 0
     later: int = 0
+    to_come: Mapping[Who, Sequence[PaymentRow]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     def state(self, who: Who, title: str) -> TitleState:
@@ -114,6 +116,7 @@ def open_title_book(
         frozenset(assigned.open_payments),
         assigned.unassigned,
         later,
+        {who: [row for row in rows if not _is_until(row, day)] for who, rows in assigned.payments.items()},
         tuple(problems),
     )
 

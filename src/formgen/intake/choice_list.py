@@ -4,10 +4,11 @@ Knows cells and headers; not who may be chosen.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from formgen.intake.choice_words import doubts_choice, is_deciding_head, says_yes
 from formgen.intake.headed_lists import (
     NAME_WORDS,
     TOWNSHIP_WORDS,
@@ -17,9 +18,13 @@ from formgen.intake.headed_lists import (
     read_tables,
 )
 from formgen.intake.names import clean_name, is_ditto, is_no_text, is_remark, is_total
+from formgen.intake.raw import Cell
+from formgen.intake.sheet_names import find_set_aside
+from formgen.intake.table_words import says_void
+from formgen.intake.tables import Table
 from formgen.model import Who
 from formgen.problems import FormgenError, Place, Problem
-from formgen.quoting import quote_of_person
+from formgen.quoting import quote_of_person, shorten
 
 _HEADS: Heads = {
     "township": TOWNSHIP_WORDS,
@@ -38,25 +43,57 @@ _NO_REASON = re.compile(r"(?:待|暂缺|暂无|[无没]有?)(?:补|填|定|写|�
 class ChosenRow:
     """A row of the list: whom it names, why, for which quota (empty where it does not say), and where it is.
 
-    The reason is printed on papers: numbers of persons in it are masked.
+    The reason is printed on papers: numbers of persons in it are masked. ``doubt`` is why the row may not be a choice.
     """
 
     who: Who
     reason: str
     quota: str
     place: Place
+    doubt: Problem | None = field(default=None, compare=False)
 
 
-def read_choice_list(file: Path) -> list[ChosenRow]:
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """A list of those chosen, and the hints about what stands beside it and was not read."""
+
+    rows: Sequence[ChosenRow] = ()
+    hints: Sequence[Problem] = ()
+
+
+def read_choice_list(file: Path) -> ChoiceList:
     """Read the list of those chosen: .xlsx or CSV.
 
-    Raises FormgenError C105 for a file without the columns or without rows, F codes for what cannot be read.
+    Raises FormgenError C105 for a file without the columns or without rows, or with several such lists, F codes for what
+    cannot be read.
     """
-    for table in read_tables(file, "选定的名单"):
-        found = find_list(table, _HEADS, {"name", "reason"})
-        if found:
-            return _read_rows(found)
-    raise _no_list(file.name, "没有“社区”和“理由”两列")
+    tables = read_tables(file, "选定的名单")
+    lists = [found for table in tables if (found := find_list(table, _HEADS, {"name", "reason"}))]
+    valid = [found for found in lists if not _is_set_aside(found, tables)]
+    if not lists:
+        raise _no_list(file.name, "没有“社区”和“理由”两列")
+    if len(valid) != 1:
+        sheets = "、".join(f"“{each.table.sheet}”" for each in lists)
+        why = "有几张名单" if valid else "名单写着作废、旧稿一类的字"
+        raise _no_list(file.name, f"{why}（工作表{sheets}），不知用哪一张；请只留一张，其余的移到别的文件里")
+    return ChoiceList(_read_rows(valid[0]), tuple(_tell_unread(valid[0], tables)))
+
+
+def _is_set_aside(found: HeadedList, tables: Sequence[Table]) -> bool:
+    """Return whether the name of a sheet, or what stands above its list, says that it is not to be read."""
+    others = (each.sheet for each in tables if each is not found.table)
+    return bool(find_set_aside(found.table.sheet, others)) or any(map(says_void, found.above))
+
+
+def _tell_unread(found: HeadedList, tables: Sequence[Table]) -> list[Problem]:
+    """Return one hint that names the columns and the other sheets that were not read; columns that decide were."""
+    columns = [each for each in found.unknown if not is_deciding_head(each.text)]
+    sheets = [each.sheet for each in tables if each is not found.table and each.rows]
+    named = [*(f"“{shorten(each.text)}”一列" for each in columns), *(f"工作表“{each}”" for each in sheets)]
+    if not named:
+        return []
+    place = columns[0].place if columns else Place(found.table.file)
+    return [Problem("C193", place, {"what": "、".join(named)})]
 
 
 def _no_list(file: str, detail: str) -> FormgenError:
@@ -65,17 +102,45 @@ def _no_list(file: str, detail: str) -> FormgenError:
 
 def _read_rows(found: HeadedList) -> list[ChosenRow]:
     rows = []
-    for _, cells in found.rows():
+    deciding = [column for column, head in found.beside.items() if is_deciding_head(head.text)]
+    decided = [column for column in deciding if _is_filled(found, column)]
+    for number, cells in found.rows():
         texts = {role: clean_name(cell.text) for role, cell in cells.items()}
         first = next(iter(cells.values()))
         if _is_no_row(texts):
             continue
         who = Who(texts.get("township", ""), texts.get("name", ""))
         reason = "" if _is_no_reason(texts.get("reason", "")) else quote_of_person(texts["reason"])
-        rows.append(ChosenRow(who, reason, texts.get("quota", ""), first.place))
+        doubt = _doubt_row(found, number, decided, str(who))
+        rows.append(ChosenRow(who, reason, texts.get("quota", ""), first.place, doubt))
     if not rows:
         raise _no_list(found.table.file, "表头下面没有行")
     return rows
+
+
+def _is_filled(found: HeadedList, column: int) -> bool:
+    """Return whether anything stands in a column below its head."""
+    return any(number > found.header and column in found.table.rows[number] for number in found.table.rows)
+
+
+def _doubt_row(found: HeadedList, number: int, decided: Sequence[int], name: str) -> Problem | None:
+    """Return why a row may not be a choice: a word in any of its cells, no yes where the list has one, or it is hidden."""
+    hidden, place = found.table.hidden, Place(found.table.file, found.table.sheet, f"A{number}")
+    cells: Mapping[int, Cell] = found.table.rows[number]
+    doubts = [
+        cell
+        for column, cell in cells.items()
+        if (not says_yes(cell.text) if column in decided else doubts_choice(cell.text))
+    ]
+    if doubts:
+        words = {"name": name, "why": f"这一行写着“{quote_of_person(shorten(doubts[0].text.strip()))}”"}
+        return Problem("C194", doubts[0].place, words)
+    if hidden.sheet or number in hidden.rows:
+        return Problem("C194", place, {"name": name, "why": "这一行是隐藏的"})
+    if empty := next((column for column in decided if found.table.spread(number, column) is None), None):
+        words = {"name": name, "why": f"这一行的“{found.beside[empty].text}”没有写"}
+        return Problem("C194", place, words)
+    return None
 
 
 def _is_no_reason(text: str) -> bool:

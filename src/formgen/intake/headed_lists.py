@@ -3,7 +3,7 @@
 Knows cells and the words of headers; not what a list is for.
 """
 
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,9 +13,11 @@ from formgen.intake.names import is_ditto
 from formgen.intake.raw import Cell
 from formgen.intake.tables import Table, read_csv
 from formgen.intake.xlsx import read_xlsx
+from formgen.problems import Place, Problem
 
 Heads = Mapping[str, Container[str]]
 _HEADER_ROWS = 20  # a header stands among the first rows
+_SHOWN = 5  # rows that are named one by one
 _NUMBERS = frozenset({"序号", "编号", "no"})
 _REMARKS = frozenset({"备注", "说明"})
 TOWNSHIP_WORDS = frozenset({"乡镇", "乡镇街道", "街道", "街道乡镇", "所属乡镇", "所属街道"})
@@ -85,6 +87,16 @@ def read_tables(file: Path, what: str) -> list[Table]:
     if content.kind == "csv":
         return [read_csv(content.text, file.name)]
     raise file_error(file.name, "F102", f"{what}应当是工作簿或 CSV 文件")
+
+
+def tell_hidden(table: Table, numbers: Sequence[int]) -> list[Problem]:
+    """Return one hint for what is hidden and was read: a sheet, or some of its rows."""
+    rows = [each for each in numbers if table.hidden.sheet or each in table.hidden.rows]
+    if not rows:
+        return []
+    named = "、".join(f"第{each}行" for each in rows[:_SHOWN]) + (f"等{len(rows)}行" if rows[_SHOWN:] else "")
+    what = f"工作表“{table.sheet}”" if table.hidden.sheet else named
+    return [Problem("D160", Place(table.file, table.sheet), {"hidden": what})]
 
 
 def find_list(table: Table, heads: Heads, needed: Collection[str]) -> HeadedList | None:

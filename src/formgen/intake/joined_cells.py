@@ -25,10 +25,11 @@ def join_cells(one: Cell | None, other: Cell, field: Field, problems: list[Probl
     """
     if one is None or _mean_same(one, other, field):
         return other if one is None or one.kind != "unusable" else one
+    files = [f"{each.file} " if one.file != other.file else "" for each in (one, other)]
     words = {
         "label": label or field.label,
-        "one": f"{one.text}（{one.place.short}）",
-        "other": f"{other.text}（{other.place.short}）",
+        "one": f"{one.text}（{files[0]}{one.place.short}）",
+        "other": f"{other.text}（{files[1]}{other.place.short}）",
     }
     problems.append(Problem("D120", other.place, words))
     return one.unusable

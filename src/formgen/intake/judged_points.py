@@ -4,7 +4,7 @@ A value that stands in both places and differs is used from neither. Knows the s
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,12 +16,15 @@ from formgen.intake.dates import format_date, parse_date
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Field, make_catalogue
 from formgen.intake.files import file_error, read_content
+from formgen.intake.headed_lists import tell_hidden
 from formgen.intake.joined_cells import join_cells
 from formgen.intake.names import is_remark, is_total
 from formgen.intake.raw import Cell, Raw, RawJudgement
 from formgen.intake.row_words import says_points
 from formgen.intake.source import Source
+from formgen.intake.table_words import says_void
 from formgen.intake.tables import Table
+from formgen.intake.values import UnusableError, read_value
 from formgen.intake.xlsx import read_xlsx
 from formgen.model import Who
 from formgen.office.cells import format_column
@@ -40,7 +43,11 @@ _TOP = {
     "日期": "day",
 }
 _SIGNED = re.compile(r"\s*评[审分]人?员?(?:[(（]?(?:签[字名章]|盖章)|[:：])")
-_NOT_LOOKED_AT = re.compile(r"[-‐‑‒–—―－−/／\\\s]*")
+_BY_WHOM = re.compile(r"\s*[^\d:：]{0,12}(?:签[字名章]|盖章|组长|组员|成员|人员|负责人)\s*[)）]?\s*[:：].*")
+_NOT_LOOKED_AT = re.compile(
+    r"[-‐‑‒–—―－−/／\\\s]*|\s*[(（]?(?:[未没](?:有|去)?(?:[查检抽]?查看?|看到?|抽[查到]?|评[审分]?|打分|到场)|不查|免查)[)）]?\s*"
+)
+_POINTS = re.compile(r"\s*[-+]?\d+(?:[.,]\d+)*\s*分?\s*")
 _HEADER_ROWS = 20  # a header stands among the first rows
 
 
@@ -70,12 +77,25 @@ def supplement_judged(source: Source, files: Sequence[Path]) -> None:
         for each in given.get(at, ()):
             earlier, new = raw.judged.get(each.key), each.judgement
             before = earlier.points if earlier else None
-            joined = join_cells(before, new.points, judged[each.key], raw.problems)
-            raw.judged[each.key] = replace(new, points=joined)
+            points = new.points
+            if points and _is_readable(points, judged[each.key]):  # √ is told as no points
+                points = join_cells(before, points, judged[each.key], raw.problems)
+            raw.judged[each.key] = replace(new, points=points)
         return raw
 
     unique = {(each.code, each.place, str(each)): each for each in problems}
     source.supplement(list(unique.values()), complete)
+
+
+def _is_readable(cell: Cell, field: Field) -> bool:
+    """Return whether a cell says how many points are given, and not √ or 满分; what was told already stays as it is."""
+    if cell.kind == "unusable":
+        return True
+    try:
+        read_value(cell, field)
+    except UnusableError:
+        return False
+    return True
 
 
 def _assign(
@@ -117,6 +137,10 @@ def _read(file: Path, labels: Mapping[str, Field], problems: list[Problem]) -> I
         for row in sorted(table.rows)[:_HEADER_ROWS]:
             heads = {column: _plain(cell.text) for column, cell in table.rows[row].items()}
             if keep_letters(COMMUNITY_HEAD) in heads.values() and set(heads.values()) & set(labels):
+                above = [each for at in table.rows if at < row for each in table.rows[at].values()]
+                if void := next((each for each in above if says_void(each.text)), None):
+                    problems.append(Problem("C196", void.place, {"text": void.text.strip()}))
+                    return
                 yield from _read_rows(table, row, labels, problems)
                 return
     raise FormgenError(Problem("C123", Place(file.name), {"file": file.name}))
@@ -135,7 +159,7 @@ def _read_rows(
     in_columns = {at: items[key] for key, at in columns.items() if key in items}
     merged = _find_merged(table, header, in_columns, problems)
     top = _read_top(table, header)
-    day = _read_day(top.get("day"), problems)
+    day, read = _read_day(top.get("day"), problems), list[int]()
     for row in sorted(each for each in table.rows if each > header):
         cells = table.rows[row]
         name, township = (cells.get(columns.get(each, 0)) for each in (COMMUNITY_HEAD, TOWNSHIP_HEAD))
@@ -145,13 +169,14 @@ def _read_rows(
             if key in items
             and at in cells
             and (row, at) not in merged
-            and not _NOT_LOOKED_AT.fullmatch(cells[at].text)
+            and (cells[at].kind == "formula" or not _NOT_LOOKED_AT.fullmatch(cells[at].text))
         }
-        if _is_below(name, cells):
+        if _is_below(name, cells) or (name is None and _says_by_whom(values.values(), cells.values())):
             continue
         if name is None:
             problems += [Problem("D104", next(iter(values.values())).place)] if values else []
             continue
+        read.append(row)
         who = Who(township.text if township else "", name.text)
         remark = cells.get(columns.get(REMARK, 0))
         if remark and not values and says_points(remark.text):
@@ -162,6 +187,7 @@ def _read_rows(
         for key, cell in values.items():
             judgement = RawJudgement(cell, top.get("by"), reason, formal=True)
             yield _Judged(who, name.place, key, judgement)
+    problems += tell_hidden(table, read)
 
 
 def _is_below(name: Cell | None, cells: Mapping[int, Cell]) -> bool:
@@ -170,6 +196,13 @@ def _is_below(name: Cell | None, cells: Mapping[int, Cell]) -> bool:
         return is_total(name.text) or is_remark(name.text)
     return any(
         is_total(cell.text) or is_remark(cell.text) or _SIGNED.match(cell.text) for cell in cells.values()
+    )
+
+
+def _says_by_whom(values: Iterable[Cell], cells: Iterable[Cell]) -> bool:
+    """Return whether a row without a name says who was there, and has no points."""
+    return not any(_POINTS.fullmatch(fold(each.text)) for each in values) and any(
+        _BY_WHOM.fullmatch(each.text) for each in cells
     )
 
 

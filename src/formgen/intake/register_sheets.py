@@ -21,6 +21,7 @@ from formgen.intake.register_words import (
     TITLE_HEADS,
     TitleEvent,
     find_scale,
+    read_unit_below,
 )
 from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.table_words import says_void
@@ -103,7 +104,9 @@ def sort_sheet(table: Table, names: Container[str], others: Iterable[str]) -> Re
         words = {"sheet": _title(table), "text": doubt}
         return RegisterSheet(found, payment, refusal=Problem("C187", _place(table), words))
     if payment:
-        return RegisterSheet(found, payment, scale=find_scale(found.head("yuan"), texts))
+        return RegisterSheet(
+            found, payment, scale=find_scale(found.head("yuan"), [*_list_units(found), *texts])
+        )
     return _find_event(found, texts)
 
 
@@ -119,6 +122,14 @@ def _find_event(found: HeadedList, texts: Iterable[str]) -> RegisterSheet:
             found, payment=False, refusal=Problem("C188", place, {"sheet": _title(found.table)})
         )
     return RegisterSheet(found, payment=False, event=next(iter(events), TitleEvent.GIVEN))
+
+
+def _list_units(found: HeadedList) -> Iterable[str]:
+    """Yield the unit that a second row of heads gives for the money: a row below the head that names nobody."""
+    second = next((number for number in found.table.rows if number > found.header), 0)
+    row = found.table.rows[second] if second else {}
+    if found.columns["name"] not in row and (cell := row.get(found.columns["yuan"])):
+        yield read_unit_below(cell.text)
 
 
 def _drop_events(text: str) -> str:

@@ -94,6 +94,12 @@ class _MoneyWords:
 MONEY_WORDS = _MoneyWords()
 
 
+def read_unit_below(text: str) -> str:
+    """Return what a cell below a head of money says of its unit, as a line above the list would: （万元）; empty for nothing."""
+    found = re.fullmatch(r"(?:单位[:：]?)?[(]?(?P<unit>[万千百]?元)[)]?", remove_blanks(fold(text)))
+    return f"单位：{found['unit']}" if found else ""
+
+
 def find_scale(head: str, above: Iterable[str]) -> int:
     """Return how many yuan one of a column of money is: by its head, else by 单位：万元 above the list, else one."""
     found = _MONEY.fullmatch(keep_letters(head))

@@ -16,7 +16,7 @@ from typing import TypeVar
 from formgen.folding import fold, keep_letters
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.fields import Field
-from formgen.intake.headed_lists import HeadedList, read_tables
+from formgen.intake.headed_lists import HeadedList, read_tables, tell_hidden
 from formgen.intake.names import describe_strike, is_total
 from formgen.intake.raw import STRUCK, Cell
 from formgen.intake.register_sheets import RegisterSheet, doubt_row, find_head_event, sort_sheet
@@ -29,7 +29,6 @@ from formgen.rubric.schema import Rubric
 
 _Value = TypeVar("_Value")
 REGISTER = "称号台账"
-_SHOWN = 5  # rows that a message names
 _COUNTED = re.compile(r"\s*[共计]{0,2}\s*\d+\s*[个笔项家次]?\s*")  # what a total says of titles
 _BELOW_ZERO = re.compile(r"[-−－﹣]\s*\d")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
@@ -131,18 +130,20 @@ class _Words:
 
 
 def _read_list(register: TitleRegister, sheet: RegisterSheet, words: _Words) -> None:
-    before, found = len(register.titles), sheet.found
+    before, found, told = len(register.titles), sheet.found, len(register.problems)
     register.problems += [sheet.refusal] if sheet.refusal else []
-    for cell in found.unknown:
-        register.problems.append(Problem("C136", cell.place, {"column": cell.text.replace("\n", "")}))
     numbers = []
     for number, cells in found.rows(own={"yuan"}):
         if _is_no_row(found, number, cells):
             continue  # a total, or a remark below the list
         numbers.append(number)
         _read_row(register, sheet, _RowReader(sheet, number, cells, words))
+    heard = {each.words["label"] for each in register.problems[told:] if each.code == "C189"}
+    columns = {cell.text.replace("\n", ""): cell for cell in found.unknown}
+    for name, cell in columns.items():
+        register.problems += [] if name in heard else [Problem("C136", cell.place, {"column": name})]
     register.problems += _find_undocumented(register.titles[before:])
-    register.problems += _tell_hidden(found, numbers)
+    register.problems += tell_hidden(found.table, numbers)
 
 
 def _is_no_row(found: HeadedList, number: int, cells: Mapping[str, Cell]) -> bool:
@@ -171,17 +172,6 @@ def _read_row(register: TitleRegister, sheet: RegisterSheet, reader: "_RowReader
     if row and row.day and (hint := _doubt_document(row, row.day, reader.cells)):
         register.problems.append(hint)
     register.problems += reader.problems
-
-
-def _tell_hidden(found: HeadedList, numbers: Sequence[int]) -> list[Problem]:
-    """Return one hint for what is hidden and was read: a sheet, or some of its rows."""
-    table = found.table
-    rows = [each for each in numbers if table.hidden.sheet or each in table.hidden.rows]
-    if not rows:
-        return []
-    named = "、".join(f"第{each}行" for each in rows[:_SHOWN]) + (f"等{len(rows)}行" if rows[_SHOWN:] else "")
-    what = f"工作表“{table.sheet}”" if table.hidden.sheet else named
-    return [Problem("D160", Place(table.file, table.sheet), {"hidden": what})]
 
 
 def _find_undocumented(rows: Sequence[TitleRow]) -> Iterator[Problem]:

@@ -129,13 +129,23 @@ def _name_refused(rows: Sequence[CountyRow]) -> str:
     return "；".join(f"{mask_numbers(str(row.who))}的{row.why_refused}" for row in rows if row.refused)
 
 
+def _name_doubted(rows: Sequence[CountyRow]) -> str:
+    """Return who of those put forward is refused by an opinion, or has the title under a 整顿; empty for nobody."""
+    rectified = (
+        f"{mask_numbers(str(row.who))}{row.rectifying}，通知没有写能不能推荐，请核对"
+        for row in rows
+        if row.rectifying
+    )
+    return "；".join(filter(None, [_name_refused(rows), *rectified]))
+
+
 def make_recommendation(county: County, rule: Quota, given: Recommendation, says: Mapping[str, str]) -> bytes:
     """Return the 推荐名单 of a quota: who is within it, by rank, and apart from them who is not decided."""
     lists = WordLists(f"{county.name_put_forward(rule)}推荐名单")
     lists.add_line(_OFFICE)
     rows = county.find_rows(given.recommended)
-    if refused := _name_refused(rows):
-        lists.add_open(f"{refused}，核对以前不要盖章")
+    if doubted := _name_doubted(rows):
+        lists.add_open(f"{doubted}，核对以前不要盖章")
     if not rows and not given.undecided:
         lists.add_open(_NOBODY + "，不要盖章")
     lists.add_table(_RECOMMENDED, _list_recommended(rows, given), frozenset({7}))
@@ -207,7 +217,7 @@ def make_public_notice(
 ) -> bytes:
     """Return the 公示名单: the names of some communities and the text of the notice."""
     lists = WordLists(f"{county.programme}{asked.purpose}名单公示")
-    open_ones = "；".join(filter(None, [asked.open_ones, _name_refused(rows)]))
+    open_ones = "；".join(filter(None, [asked.open_ones, _name_doubted(rows)]))
     if reason := open_ones or ("" if rows else "没有可以公示的社区（村）"):
         lists.add_open(f"本稿不能张贴：{reason}")
     titles = [asked.title or county.name_title(row) for row in rows]
@@ -299,10 +309,12 @@ def make_covering_letter(
     )
     if waiting := sum(row.waits for row in county.rows) + county.set_aside:
         lists.add_open(f"还有{waiting}个社区（村）结论待定，定下来以后再上报")
+    if undecided := sum(row.passed is None and not row.waits for row in county.rows):
+        lists.add_open(f"还有{undecided}个社区（村）的结论，通知没有写怎样定；由你们定的，定下来以后再上报")
     for key, each in given.items():
         _add_recommended(lists, county.rubric.quotas[key], each)
-        if refused := _name_refused(county.find_rows(each.recommended)):
-            lists.add_open(f"{refused}，核对以前不要上报")
+        if doubted := _name_doubted(county.find_rows(each.recommended)):
+            lists.add_open(f"{doubted}，核对以前不要上报")
     lists.add_text("特此函报。")
     for at, annex in enumerate(annexes, 1):
         lists.add_line(f"　　{'附件：' if at == 1 else '　　　'}{at}.{annex}", TEXT_STYLE)

@@ -1,7 +1,7 @@
 """What a county's papers say of one community: names, score, rank, verdict, and whom to call. Knows no Word and no Excel."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ from formgen.forms.text import format_value
 from formgen.model import Community, Who
 from formgen.quoting import mask_identities
 from formgen.reports.lists import ListValue
+from formgen.rubric.open_parts import list_open_standards
 from formgen.rubric.refusals import find_refusals
 from formgen.rubric.schema import Quota, Rubric
 from formgen.rubric.score import Scorecard
@@ -138,12 +139,19 @@ def _make_row(
         verdict=verdict.words,
         passed=verdict.passed,
         waits=verdict.waits_for_data,
-        reasons="；".join(verdict.reasons),
+        reasons="；".join([*verdict.reasons, *_say_standards(card)]),
         person=_say(community, contacts.person),
         phone=_say(community, contacts.phone),
         grade=card.grade.words if card.grade else "",
         refused="、".join(label for label, _ in find_refusals(card.rubric, community)),
     )
+
+
+def _say_standards(card: Scorecard) -> Iterator[str]:
+    """Yield which standards fail and which are open where the verdict does not follow from them."""
+    for words, titles in (("不符合", card.verdict.unmet), (OPEN_VERDICT, list_open_standards(card))):
+        if titles:
+            yield f"评定标准{words}：{'、'.join(f'“{title}”' for title in titles)}"
 
 
 def _say(community: Community, key: str) -> str:

@@ -218,6 +218,13 @@ def list_unmet(listed: Iterable[tuple[str, Verdict]]) -> list[str]:
     )
 
 
+def list_open_standards_of(listed: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """Return the standards that are open without deciding the verdict, each once with the communities, as sentences."""
+    return _say_each(
+        (f"评定标准“{title}”待定，结论不由它定", name) for name, titles in listed for title in titles
+    )
+
+
 def _say_each(listed: Iterable[tuple[str, str]]) -> list[str]:
     """Return each of some sayings once, with the first of the communities it is said of."""
     found: dict[str, list[str]] = {}

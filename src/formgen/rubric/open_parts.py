@@ -30,6 +30,12 @@ def list_open_parts(card: Scorecard) -> Iterator[OpenPart]:
             yield OpenPart(f"评定标准“{each.gate.title}”", say_open(each.sentences(), each.steps, each.state))
 
 
+def list_open_standards(card: Scorecard) -> list[str]:
+    """Return the titles of the standards that are 待定 where the verdict does not follow from them."""
+    gates = card.rubric.gates
+    return [] if gates is None or gates.decisive else [each.gate.title for each in card.gates if each.is_open]
+
+
 def say_open(sentences: Sequence[str], steps: Iterator[Step] | Sequence[Step], state: State) -> str:
     """Say why something is 待定 and, where figures neither are missing nor disagree, who decides."""
     text = "".join(sentences)
