@@ -163,7 +163,8 @@ def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
     """Return the class of a cell with a look at those beside it."""
     found, left, right = own[cell], table.left_of(cell), table.right_of(cell)
     if cell.outside and found in FILLABLE:
-        return "note"
+        is_line = found == "opinion" and "\n" not in cell.text.strip() and inline_labels(cell.text)
+        return "inline" if is_line else "note"  # 部门（盖章）：　　制表日期：　年　月　日
     left_label = left is not None and own[left] == "label" and _same_rows(left, cell)
     right_blank = (
         right is not None and own[right] == "blank" and _same_rows(right, cell) and not right.outside
