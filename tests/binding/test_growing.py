@@ -35,6 +35,24 @@ def test_rows_are_added_above_totals_and_notes(suffix: str) -> None:
     assert [cell.rows for cell in cells if cell.text == "甲组"] == [4]
 
 
+@pytest.mark.parametrize("suffix", DRAW)
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("", "|领队| | |"), ("|项目| |<|\n", "|处置方式| |<|"), ("", "|应到| |实到|"), ("", "|缺席|<| |")],
+)
+def test_a_row_of_another_label_below_a_list_is_none_of_it(suffix: str, above: str, below: str) -> None:
+    drawing = f"{above}|序号|姓名|电话|\n|1| | |\n|2| | |\n{below}"
+    filled = fill(DRAW[suffix](drawing), suffix, {"姓名": ["甲", "乙", "丙"], "电话": ["7", "8", "9"]})
+    assert filled.problems == ()
+    texts = [cell.text.strip() for cell in read_blank(filled.data, f"表{suffix}").form.tables[0].cells]
+    before = [
+        cell.text.strip() for cell in read_blank(DRAW[suffix](drawing), f"表{suffix}").form.tables[0].cells
+    ]
+    at = texts.index("1")
+    assert texts[at : at + 9] == ["1", "甲", "7", "2", "乙", "8", "3", "丙", "9"]
+    assert texts[:at] + texts[at + 9 :] == before[:at] + before[at + 6 :]
+
+
 def test_rows_beside_merged_groups_are_a_list_for_each_group() -> None:
     blank = read_blank(
         word_form("|组别|姓名|电话|\n|甲组| | |\n|^| | |\n|^| | |\n|乙组| | |\n|^| | |"), "表.docx"

@@ -110,3 +110,23 @@ def test_the_lines_for_a_signature_and_a_seal_are_no_opinion_box() -> None:
 def test_columns_of_seals_side_by_side_are_one_list() -> None:
     blank = blank_of("|姓名|签章|姓名|签章|\n| | | | |\n| | | | |")
     assert [(each.label, len(each.cells)) for each in blank.bound.fields] == [("姓名", 4), ("签章", 4)]
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("部门（盖章）：              制表日期：   年  月  日", "制表日期"),
+        ("单位（公章）：    日期：  年 月 日", "日期"),
+        ("负责人（签章）：      经办人：      报送日期：   年  月  日", "报送日期"),
+    ],
+)
+@pytest.mark.parametrize("suffix", DRAW)
+def test_a_date_beside_a_seal_in_a_line_above_or_below_a_table_is_filled(
+    suffix: str, line: str, key: str
+) -> None:
+    for drawing in (f"{line}\n|姓名|电话|\n| | |\n", f"|姓名|电话|\n| | |\n{line}\n"):
+        filled = fill(blank_of(drawing, suffix), {key: "2026-03-05"})
+        form = filled.written
+        shown = [each.text for each in (*form.paragraphs, *form.tables[0].cells) if "2026" in each.text]
+        assert filled.problems == ()
+        assert shown == [line[: line.index(key)] + f"{key}：2026年3月5日"]

@@ -159,11 +159,27 @@ def _blanks_from(claims: Claims, cell: FormCell | None) -> Iterator[FormCell]:
 
 
 def _is_wide(claims: Claims, label: FormCell) -> bool:
-    """Return whether a label takes most of the width over a blank that is as wide: then the blank below is its own."""
+    """Return whether a label takes most of the width over a blank that is as wide: then the blank below is its own.
+
+    A blank beside the label is its own where what stands below has printed words of something else.
+    """
     under = cell_below(claims.table, label)
     if under is None or under in claims.gone or claims.classes[under] not in FILLABLE:
         return False
-    return label.cols >= _WIDE * claims.table.width and under.cols >= _SAME * label.cols
+    wide = label.cols >= _WIDE * claims.table.width and under.overlap(label) >= _SAME * label.cols
+    beside = claims.table.right_of(label)
+    plain = beside is not None and claims.classes[beside] == "blank"
+    return wide and not (plain and _is_of_other(claims, label, under))
+
+
+def _is_of_other(claims: Claims, label: FormCell, under: FormCell) -> bool:
+    """Return whether the box below a label is of something else: a declaration, a signature, an opinion of its own, a date."""
+    of, first = claims.classes[under], under.text.split("\n")[0]
+    if of == "opinion":
+        return bool(first.strip(BLANK)) and (not is_opinion(label.text) or heads_opinion(first))
+    choice = read_choice(under.text) if of == "choice" else None
+    said = choice is not None and (choice.label or any(stop in under.text for stop in "，。"))
+    return of == "gap" or bool(said)
 
 
 def _claim_stacked(claims: Claims, label: FormCell, cell: FormCell) -> None:

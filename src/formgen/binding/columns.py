@@ -6,12 +6,14 @@ from dataclasses import replace
 from formgen.binding.cells import FormCell
 from formgen.binding.claimed import Claims, claim_field, shape_field
 from formgen.binding.fields import BoundField, BoundKind
-from formgen.binding.heads import HeadRow, fits_below
+from formgen.binding.gaps import whole_gap
+from formgen.binding.heads import HeadRow, fits_below, is_blank_right
 from formgen.binding.kinds import FILLABLE
 from formgen.binding.seals import names_seal
 from formgen.binding.wording import exact, readings
 
 _TOTAL = re.compile("(?:本页)?(?:合计|总计|小计|共计|累计|总分|总得分)")
+_AMOUNT = re.compile("大写|小写|人民币|金额")  # how a total is written, none of something else
 
 
 def claim_heads(claims: Claims, row: HeadRow) -> None:
@@ -71,12 +73,46 @@ def _group_head(claims: Claims, head: FormCell, cell: FormCell) -> FormCell:
 
 
 def claim_totals(claims: Claims, row: HeadRow) -> None:
-    """Add the blanks of rows of totals below a list or a matrix: each is told by its head, 合计/金额."""
+    """Add the blanks of rows of totals below a list or a matrix: each is told by its head, 合计/金额.
+
+    A second label in the row (小写, 经办人) has the blanks behind it; right behind the word of the total it names them too.
+    """
     below = max(cell.last_row for cell in row.rows[-1] if cell is not None) + 1
     while (label := _find_total(claims, below)) is not None:
+        seconds = _second_labels(claims, label)
+        beside = claims.table.right_of(label)
+        alone = len(seconds) == 1 and seconds[0] == beside and _AMOUNT.search(exact(seconds[0].text))
+        added = seconds[0] if alone else None
+        end = claims.table.width + 1 if added or not seconds else seconds[0].col
         for head in row.heads:
-            _claim_total(claims, label, head)
+            _claim_total(claims, label, head, end)
+        if added is not None:
+            _name_also(claims, label, added)
         below = label.last_row + 1
+
+
+def _second_labels(claims: Claims, label: FormCell) -> list[FormCell]:
+    """Return the labels behind the word of a total that have a blank of their own; units have none."""
+    return [
+        each
+        for each in claims.table.row_cells(label.row)
+        if each.col > label.col
+        and claims.classes[each] == "label"
+        and whole_gap(each.text) is None
+        and is_blank_right(claims.table, claims.classes, each)
+    ]
+
+
+def _name_also(claims: Claims, label: FormCell, added: FormCell) -> None:
+    """Call the one blank of a total also by what stands between: 合计｜小写｜　."""
+    own = [at for at, each in enumerate(claims.fields) if each.label_cell == label]
+    if len(own) != 1:
+        return
+    field = claims.fields[own[0]]
+    words = readings(added.text)
+    names = (*words, *(f"{name}/{word}" for name in readings(label.text) for word in words))
+    claims.labels.add(added)
+    claims.fields[own[0]] = replace(field, names=(*field.names, *names))
 
 
 def _find_total(claims: Claims, row: int) -> FormCell | None:
@@ -84,10 +120,10 @@ def _find_total(claims: Claims, row: int) -> FormCell | None:
     return next((each for each in labels if _TOTAL.match(exact(each.text))), None)
 
 
-def _claim_total(claims: Claims, label: FormCell, head: FormCell) -> None:
-    """Add the blank of a row of totals below a head."""
-    cells = claims.table.row_cells(label.row)
-    cell = next((each for each in cells if each.col > label.last_col and fits_below(head, each)), None)
+def _claim_total(claims: Claims, label: FormCell, head: FormCell, end: int) -> None:
+    """Add the blank of a row of totals below a head, before the column of a label of something else."""
+    cells = [each for each in claims.table.row_cells(label.row) if label.last_col < each.col < end]
+    cell = next((each for each in cells if fits_below(head, each)), None)
     if cell is None or cell in claims.gone or claims.classes[cell] not in FILLABLE:
         return
     claim_field(claims, label, (cell,), "right", "合计一行的空格")

@@ -92,8 +92,17 @@ def _above(table: CellTable, classes: Classes, label: FormCell, field: BoundFiel
     for cell in table.above(label):
         if cell.row <= top:
             return
-        if classes[cell] == "label" and cell.col <= label.col and cell.last_col >= right - 1:
+        over = classes[cell] == "label" and cell.col <= label.col and cell.last_col >= right - 1
+        if over and not _is_answer(table, classes, cell):
             yield from reversed(readings(cell.text))
+
+
+def _is_answer(table: CellTable, classes: Classes, cell: FormCell) -> bool:
+    """Return whether a cell over several heads answers the label beside it, in a row of such pairs: it names no group."""
+    row = [each for each in table.row_cells(cell.row) if not each.outside]
+    narrow = all(classes[each] == "label" and len(table.below(each)) == 1 for each in row[::2])
+    paired = len(row) % 2 == 0 and len(row) > len("一对")
+    return paired and narrow and cell in row[1::2] and len(table.below(cell)) > 1
 
 
 def _side_above(table: CellTable, classes: Classes, label: FormCell, top: int) -> Iterator[str]:
@@ -172,7 +181,7 @@ def _aside(field: BoundField) -> BoundField:
 
 def _period(names: list[str]) -> int:
     """Return after how many heads the same heads begin again."""
-    for size in range(2, len(names) // 2 + 1):
+    for size in range(1, len(names) // 2 + 1):
         if len(names) % size == 0 and names == names[:size] * (len(names) // size):
             return size
     return len(names)

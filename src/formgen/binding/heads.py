@@ -197,7 +197,7 @@ def _follow(table: CellTable, classes: Classes, heads: tuple[FormCell, ...]) -> 
             for head, cell, goes_on in zip(heads, current, going_on, strict=True)
         )
         present, count = [cell for cell in line if cell is not None], len(heads) - sum(going_on)
-        if not _is_row(classes, present, count):
+        if not _is_row(classes, present, count) or _is_ended(table, classes, heads, rows, line):
             break
         rows.append(line)
         labels.append(_row_label(table, classes, line))
@@ -206,6 +206,25 @@ def _follow(table: CellTable, classes: Classes, heads: tuple[FormCell, ...]) -> 
         if len(present) < count:
             break
     return HeadRow(heads, tuple(rows), tuple(labels))
+
+
+def _is_ended(
+    table: CellTable,
+    classes: Classes,
+    heads: tuple[FormCell, ...],
+    rows: list[tuple[FormCell | None, ...]],
+    line: tuple[FormCell | None, ...],
+) -> bool:
+    """Return whether a row is none of the list above it: a word stands below numbers or blanks, or a cell below two heads."""
+    firsts = [each[0] for each in rows if each[0] is not None]
+    numbered = bool(firsts) and all(classes[each] in {"number", "blank"} for each in firsts)
+    if numbered and line[0] is not None and classes[line[0]] == "label":
+        return True
+    under = [(head, cell) for head, cell in zip(heads, line, strict=True) if cell is not None]
+    return any(
+        cell == beside and not (_is_of_group(table, head, cell) and _is_of_group(table, other, cell))
+        for (head, cell), (other, beside) in pairwise(under)
+    )
 
 
 def _next(table: CellTable, head: FormCell, cell: FormCell) -> FormCell | None:
@@ -223,7 +242,10 @@ def _is_of_group(table: CellTable, head: FormCell, cell: FormCell) -> bool:
         cell.cols > head.cols and cell.row > head.last_row + 1
     )  # not in the first row, which tells the columns
     opened = not cell.text.strip() and cell.cols < table.width  # no section over the whole width
-    return above is not None and spans and opened and (above.col, above.cols) == (cell.col, cell.cols)
+    named = above is not None and bool(above.text.strip())
+    return (
+        above is not None and named and spans and opened and (above.col, above.cols) == (cell.col, cell.cols)
+    )
 
 
 def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:

@@ -33,6 +33,7 @@ _HINT = re.compile(r"[（(【\[](?!.{0,6}[、/章签])[^（()）]{4,}[）)】\]]
 _PHOTO = re.compile("照片|相片|贴照|免冠|证件照")
 _NUMBER = re.compile(r"[\d.]+[%％‰]?|[（(]?\d+[）)]|第\d+")
 _STRUCK = re.compile(r"[-—–―─/\\＼×]+")  # what nobody fills in
+_MONEY_LABEL = re.compile("[(](?:大写|小写)[)]:?[¥￥]?")  # a label where a blank stands beside it
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTE, _LONG_NOTE, _LONG_PHOTO = 32, 60, 24
 
@@ -162,13 +163,16 @@ def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
     """Return the class of a cell with a look at those beside it."""
     found, left, right = own[cell], table.left_of(cell), table.right_of(cell)
     if cell.outside and found in FILLABLE:
-        return "note"
+        is_line = found == "opinion" and "\n" not in cell.text.strip() and inline_labels(cell.text)
+        return "inline" if is_line else "note"  # 部门（盖章）：　　制表日期：　年　月　日
     left_label = left is not None and own[left] == "label" and _same_rows(left, cell)
     right_blank = (
         right is not None and own[right] == "blank" and _same_rows(right, cell) and not right.outside
     )
-    if found == "choice" and right_blank and not find_boxes(cell.text):
-        return "label"  # numbers within a label
+    if right_blank and (
+        (found == "choice" and not find_boxes(cell.text)) or _MONEY_LABEL.fullmatch(squeeze(cell.text))
+    ):
+        return "label"  # numbers within a label, （大写） before its own blank
     if found == "gap":
         return _gap_class(table, own, cell, left_label=left_label, right_blank=right_blank)
     if left_label and left is not None and _is_opinion(left, cell, found):

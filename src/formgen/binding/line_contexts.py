@@ -26,6 +26,11 @@ _TITLE = re.compile(
 _LONGEST_TITLE = 30
 
 
+def is_holder(label: str) -> bool:
+    """Return whether a label names a person, a side or an office: what stands behind it may be theirs."""
+    return bool(_HOLDER.search(loose(label)))
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of text outside tables, with its fields in order."""
@@ -46,7 +51,7 @@ def contexts_of_lines(lines: Sequence[Line]) -> dict[int, tuple[Context, ...]]:
         if sides and not pairs:
             side = sides[0] if len(sides) == 1 and is_side(line.fields[0].label) else ""
         for number, field in enumerate(line.fields):
-            before = [each.label for each in line.fields[:number] if _HOLDER.search(loose(each.label))]
+            before = [each.label for each in line.fields[:number] if is_holder(each.label)]
             holders = [labels[number] for labels in pairs] or before[-1:]
             own_side = "" if pairs or any(map(is_side, before)) or field.label in sides else side
             near = [

@@ -3,6 +3,7 @@
 from formgen.binding.bound_form import BoundForm
 from formgen.binding.fields import BoundField
 from formgen.binding.key_matches import Match, Question, decide_place, is_called, open_fields
+from formgen.binding.line_contexts import is_holder
 from formgen.binding.wording import exact, loose
 
 
@@ -49,10 +50,25 @@ def _take_the_rest(bound: BoundForm, matches: list[Match]) -> list[Match]:
     for match in matches:
         free = [each for each in _asked_places(bound, match) if each.number not in taken]
         grouped = len(match.entry.parts) > 1 or "/" in match.entry.key
-        if len(free) == 1 and (grouped or all(context.rank[0] != 1 for context in free[0].contexts)):
+        if len(free) == 1 and (grouped or not _has_group(bound, free[0])):
             match = decide_place(match.entry, free, "别的同名的都写明了组", 3)  # noqa: PLW2901 - one match for another
         found.append(match)
     return found
+
+
+def _has_group(bound: BoundForm, place: BoundField) -> bool:
+    """Return whether a place is told by a label at its left: other fields of its row are none, but for whoever is named."""
+    label = place.label_cell
+    beside = {
+        exact(name)
+        for each in bound.fields
+        if label is not None and each.label_cell is not None and each.kind not in {None, "list", "matrix"}
+        if (each.label_cell.table, each.label_cell.row, each.label_cell.rows)
+        == (label.table, label.row, label.rows)
+        for name in each.names
+        if not is_holder(name)
+    }
+    return any(each.rank[0] == 1 and exact(each.text) not in beside for each in place.contexts)
 
 
 def _asked_places(bound: BoundForm, match: Match) -> list[BoundField]:

@@ -46,7 +46,7 @@ def loose(text: str) -> str:
     bare = plain
     while (found := _BRACKETS.sub("", bare)) != bare:
         bare = found
-    return bare.strip("()") or plain
+    return bare.strip("()") or plain.strip("()")
 
 
 def readings(text: str) -> tuple[str, ...]:
