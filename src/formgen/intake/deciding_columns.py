@@ -26,7 +26,7 @@ _ADMITS = re.compile(
 )
 _ADMITTED = re.compile(
     "[是有√✓✔对y1]|yes|ok|(?:已|均|全部|审核|复核|验收|核查)*(?:通过|合格|达标|符合.{0,6}|参[评加与]|有效|正常|审核?|上报|报送?|提交|核实|"
-    "确认|完成|处理|复核|[复抽督检]查|核[查验对]?|相[符同]|一致|优秀?|良好?|较?好|审[查定批]|公示|期满|终稿|定稿|正式|纳入|计入|属实|真实|无误|准确|无问题|无异议|完整|保留|推荐|[,，、])+|同意.{0,6}"
+    "确认|完成|处理|办[结理]|解决|调解|化解|整改|落实|复核|[复抽督检]查|核[查验对]?|相[符同]|一致|优秀?|良好?|较?好|审[查定批]|公示|期满|终稿|定稿|正式|纳入|计入|属实|真实|无误|准确|无问题|无异议|完整|保留|推荐|[,，、])+|同意.{0,6}"
 )
 _DENIES = re.compile(
     "否决|取消|不参[评加与]|退[回出]|暂缓|作废|无效|撤[并销]|弄虚作假|造假|虚报|瞒报|停评|注销|黑名单|存疑|有误|不予|(?:剔除|删除|排除)$|"
@@ -43,8 +43,10 @@ _REPLACES = re.compile(
 _BARE = re.compile(
     "(?:审[定核]|复[核查评审]|核[查验对]|终[审评]|[评认]定|确认|[新现定])"
 )  # above a number, another one than the row has
+_YEAR = re.compile("20[0-3][0-9]年?")
+_PERSON = re.compile("[^\\W\\d_不未无退错误疑否假虚重改待同作废暂缓撤缺差弃]{2,3}")  # who did it: 复核 李四
 _SOURCES = re.compile(
-    "(?:派出所|公安|系统|平台|台账|(?:花?名[册单])|第三方|上级|统计[局站所]|普查|摸底|实地|走访|入户|比对|反馈|[抽核复检督]查|抽检)(?:[人户]?数据?|值)?"
+    "(?:派出所|公安|系统|平台|台账|(?:花?名[册单])|第三方|上级|统计[局站所]|普查|摸底|实地|走访|比对|反馈|[抽核复检督]查|抽检)(?:人?数据?|值)"
 )  # a count of somebody else, where it is about one that the row has
 _ABOUT_ONE = Fraction(1, 3)  # how far such a count may be off
 _FEWEST = 10  # what is smaller is near many numbers
@@ -104,6 +106,8 @@ def _list_deciding(headed: HeadedTable, column: int, head: str) -> Iterator[_Dec
         if cell is None or not cell.text.strip():
             continue
         text = remove_blanks(fold(cell.text)).lower().strip("。.")
+        if _BARE.fullmatch(head) and (_YEAR.fullmatch(text) or _PERSON.fullmatch(text)):
+            continue
         if headed.kind in {"scores", "judged"} and _POINTS.search(head) and not _NO_POINTS.search(head):
             given = _add_points(headed, row.number)
             number = parse_number(text.removesuffix("分"))
