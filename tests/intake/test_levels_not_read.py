@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from formgen.commands.check import check_data
 from formgen.intake import open_source, open_sources
 from formgen.rubric.load import load_rubric
 from formgen.rubric.score import score
@@ -13,6 +14,7 @@ from formgen.rubric.score import score
 Book = Callable[..., Path]
 Rows = list[list[object]]
 TAIZHOU = load_rubric("taizhou-2019")
+SAMPLE = Path(__file__).parents[2] / "samples" / "taizhou-2019" / "data.xlsx"
 ITEMS = [TAIZHOU.criteria[key].label for key in TAIZHOU.ordered()]
 ONES = [1] * len(ITEMS)
 HEAD: list[object] = ["乡镇", "社区名称", "评分栏", *ITEMS]
@@ -60,6 +62,24 @@ def test_columns_that_name_no_item_leave_the_score_of_their_level_open(
     assert waits == {
         "东海村": ["县级考评分有的列看不出是哪一项的得分（各级评分!D2）"]
     }  # 自评 decides nothing
+
+
+@pytest.mark.parametrize(
+    ("villages", "cells"), [(["云屿村"], "E4"), (["云屿村", "前屿村", "双帆村"], "E4等3处")]
+)
+def test_one_column_that_names_no_item_is_one_line_of_check(
+    tmp_path: Path, villages: list[str], cells: str
+) -> None:
+    workbook = load_workbook(SAMPLE)
+    for sheet, first in ((workbook["社区数据"], 3), (workbook["各级评分"], 2)):
+        for row in range(sheet.max_row, first - 1, -1):
+            if sheet.cell(row, 2).value not in villages:
+                sheet.delete_rows(row)
+    workbook["各级评分"]["E1"] = "得几分"
+    workbook.save(tmp_path / "甲.xlsx")
+    checked = check_data([tmp_path / "甲.xlsx"], "taizhou-2019")
+    said = [(each.reason, len(each.communities)) for each in checked.open_verdicts]
+    assert said == [(f"县级考评分有的列看不出是哪一项的得分（各级评分!{cells}）", len(villages))]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from support import card_of, full_marks
 from formgen.intake import Intake, make_catalogue, open_source
 from formgen.model import Figure
 from formgen.problems import Place
+from formgen.rubric.load import load_rubric
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import score
 
@@ -90,6 +91,32 @@ def test_a_sum_without_points_is_held_against_the_computed_total(
     assert [each.message for each in score(yongjia, alone).problems if each.code == "D198"] == (
         [message] if message else []
     )
+
+
+@pytest.mark.parametrize(
+    ("rubric_id", "mend"),
+    [
+        ("huangshi-2010", "请把“各级评分”里的列名改成“1 考评总分”；"),
+        ("yongjia-2009", "请在“各级评分”逐项录入；"),
+    ],
+)
+@pytest.mark.parametrize("head", ["总分", "合计", "得分"])
+def test_a_sum_of_a_notice_of_one_item_is_told_the_header_of_the_item(
+    book: Book, rubric_id: str, mend: str, head: str
+) -> None:
+    rubric = load_rubric(rubric_id)
+    level = rubric.columns["city" if "city" in rubric.columns else "county"]
+    scores = [["社区名称", "评分栏", head], ["东村", level, 93]]
+    intake = open_source(
+        book(
+            [["社区名称", "年度工作计划和统计报表", "零就业家庭户数"], ["东村", "是", 0]],
+            more={"各级评分": scores},
+        ),
+        rubric,
+    ).read_all()
+    (community,) = intake.communities
+    (asked,) = [each for each in score(rubric, community).problems if each.code == "D198"]
+    assert mend in asked.mend
 
 
 def test_a_sum_without_points_is_kept_for_the_comparison(book: Book, yongjia: Rubric) -> None:

@@ -169,3 +169,29 @@ def test_an_opinion_that_refuses_is_asked_about_at_its_cell(taizhou: Rubric) -> 
     ]
     assert told.message == "“街道（乡镇）意见”写着“不同意推荐”，照样评分、排名，够条件的照样列在名单里。"
     assert told.place.short.endswith("township_opinion")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("王某（33010219800101123X）", True),
+        ("３３０１０２１９８００１０１１２３４", True),
+        ("330102 19800101 1234", True),
+        ("13800000000、13900000001", False),
+        ("账号 6222021202033445566", False),
+        ("代码91330102MA2A123456", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [("address", "地址"), ("narrative", "建设成效"), ("township_opinion", "街道（乡镇）意见")],
+)
+def test_an_identity_number_in_a_text_is_asked_about_and_not_repeated(
+    taizhou: Rubric, key: str, label: str, text: str, told: bool
+) -> None:
+    source = open_records({"communities": [{"name": "东村", "facts": {key: text}}]}, taizhou)
+    problems = score(taizhou, source.read_all().communities[0]).problems
+    found = [each.message for each in problems if each.code == "D245"]
+    words = f"“{label}”里写着身份证号码（这里不印出来），照样印在要印这一格的表上。"
+    assert found == ([words] if told else [])

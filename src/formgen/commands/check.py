@@ -1,5 +1,6 @@
 """What ``formgen check`` does: every problem of a data file at once, what is missing, and a copy with the cells marked."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,9 @@ class Gap:
     facts: tuple[str, ...]
     waiting: tuple[str, ...]
     open: tuple[OpenPart, ...] = ()
+
+
+_CELL_BEHIND = re.compile(r"（([^（）]*[A-Z]{1,3}\d+)）$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,26 @@ def check_data(
 
 
 def _group(reasons: Iterable[tuple[str, Scorecard]]) -> tuple[OpenVerdict, ...]:
-    """Return each reason with the communities that it is said of."""
-    found: dict[str, list[str]] = {}
+    """Return each reason with the communities that it is said of; one that differs in its cell alone is one reason."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for reason, card in reasons:
         if reason:
-            found.setdefault(reason, []).append(card.community.full_name)
-    return tuple(OpenVerdict(reason, tuple(names)) for reason, names in found.items())
+            cell = _CELL_BEHIND.search(reason)
+            same = reason[: cell.start()] if cell else reason
+            found.setdefault(same, []).append((cell[1] if cell else "", card.community.full_name))
+    return tuple(
+        OpenVerdict(
+            _say_cells(reason, [cell for cell, _ in said]), tuple(dict.fromkeys(name for _, name in said))
+        )
+        for reason, said in found.items()
+    )
+
+
+def _say_cells(reason: str, cells: Sequence[str]) -> str:
+    """Return a reason with the first of the cells it stands for, and how many they are."""
+    named = list(dict.fromkeys(filter(None, cells)))
+    more = f"等{len(named)}处" if len(named) > 1 else ""
+    return f"{reason}（{named[0]}{more}）" if named else reason
 
 
 def _list_open_verdicts(cards: Sequence[Scorecard]) -> Iterator[tuple[str, Scorecard]]:

@@ -219,7 +219,8 @@ class HeaderColumns:
             return {earlier: meaning}, "两列的内容不一样，都没有采用"
         if meaning.role == "scores" and self._list_free_items():
             return {earlier: meaning}, "另有评分项没有列，看不出哪一列是它的，都没有采用"
-        taken = "采用了前一列" if named else "两列的内容一样，采用了前一列"
+        same = "两列的内容一样" if self.filled(column) else "后一列是空的"
+        taken = "采用了前一列" if named else f"{same}，采用了前一列"
         if meaning.role == "name" and not one_cell and other:
             behind = {at: each for at, each in self.meanings.items() if at > column}
             return behind, taken + ("；两列的内容不一样，后一列右边的各列没有采用" if behind else "")

@@ -25,6 +25,7 @@ _NOT = r"没有|没能|没|不存在|未能|未|无|不得|不能|不许|不|缺
 _DENIED = re.compile(
     rf"(?:{_NOT})(?:再|曾|按时|及时|按规定|按要求|出现|发生|建立|设立|设有?|配备|安排|专门|固定)?的?$"
 )
+_FEWER = re.compile(r"(?:少|缺|漏|欠)配?备?[\d一]*[名个人户次件家]?的?$")  # 每少1名专职人员
 _DENIES = re.compile("无|未|没有|杜绝|严禁|禁止|不得")
 _LACKS = re.compile(rf"(?:{_NOT})(?P<what>[^的者每扣得加减]{{2,}})")  # 未上墙的扣2分, of 制度上墙
 _PREFIX = re.compile(rf"(?:是否)?(?P<no>{_NOT})?(?:有|已经?|能)?(?:发生|出现|存在)?")
@@ -63,7 +64,11 @@ def _is_there(name: _Name, words: str) -> bool | None:
         at = plain.find(name.core)
         if at >= 0:
             denied = bool(_DENIED.search(plain[:at]))
-            said |= {not denied} if denied or not _DENIES.search(plain[:at]) else set()  # 无重大群体性事件
+            said |= (
+                {not denied}
+                if denied or not (_DENIES.search(plain[:at]) or _FEWER.search(plain[:at]))
+                else set()
+            )  # 无重大群体性事件
         elif (lacks := _LACKS.search(plain)) and lacks[0].removesuffix("的") in name.core:
             said |= {True}  # the name says itself what is lacking: 逾期未解决的户数
         elif lacks:

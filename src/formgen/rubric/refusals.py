@@ -1,4 +1,4 @@
-"""Opinions of offices that refuse a community: 不同意推荐, 经核查弄虚作假，不予认定.
+"""What texts say that people have to see: opinions that refuse a community (不予认定), and numbers of persons.
 
 An opinion decides nothing here: people decide by it. Where it refuses, it is asked about, and every paper that names the
 community says so. Knows one community.
@@ -44,7 +44,21 @@ def find_refusals(rubric: Rubric, community: Community) -> Iterator[tuple[str, F
             yield known.zh, fact
 
 
-def ask_about_refusals(rubric: Rubric, community: Community) -> Iterator[Problem]:
+_IDENTITY = re.compile(  # with the day of birth in it: accounts and codes of firms have none
+    r"(?<![0-9A-Za-z])\d{6}[ -]?(?:19|20)\d\d[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx](?![0-9A-Za-z])"
+)
+
+
+def ask_about_texts(rubric: Rubric, community: Community) -> Iterator[Problem]:
+    """Yield the hint D245 for each text that holds an identity number, which it does not repeat, and those of refusals."""
+    yield from _ask_about_refusals(rubric, community)
+    for key, fact in community.facts.items():
+        known = rubric.facts.get(key)
+        if known and _IDENTITY.search(fold(fact.text)):
+            yield Problem("D245", fact.place, {"label": known.zh})
+
+
+def _ask_about_refusals(rubric: Rubric, community: Community) -> Iterator[Problem]:
     """Yield the hint D240 for each opinion that refuses a community."""
     for label, fact in find_refusals(rubric, community):
         words = {"label": label, "text": shorten(fact.text.strip())}

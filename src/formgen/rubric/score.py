@@ -20,7 +20,7 @@ from formgen.rubric.explain import (
 )
 from formgen.rubric.grades import GradeResult, grade_score
 from formgen.rubric.methods.judged import accept
-from formgen.rubric.refusals import ask_about_refusals
+from formgen.rubric.refusals import ask_about_texts
 from formgen.rubric.relations import Violation, broken_relations
 from formgen.rubric.schema import Rubric
 from formgen.rubric.situation import Situation
@@ -304,7 +304,7 @@ def score(rubric: Rubric, community: Community) -> Scorecard:
     gates = tuple(decide_gates(rubric, community, violations))
     problems = [violation.problem for violation in violations]
     problems += _unused_judgements(rubric, community, outcomes)
-    problems += ask_about_refusals(rubric, community)
+    problems += ask_about_texts(rubric, community)
     card = Scorecard(community, rubric, outcomes, gates, ())
     written = compare_written(rubric, community, card.final, card.computed, card.verdict)
     named = (

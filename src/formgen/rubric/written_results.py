@@ -64,7 +64,10 @@ def _compare_sums(rubric: Rubric, sums: Mapping[str, Figure], computed: Total) -
         if total is not None:
             more = "多" if entered > total else "少"
             told = f"按数据计算的总分是{exact_text(total)}，{more}{exact_text(abs(entered - total))}分"
-        words = {"label": f"{column}合计", "total": exact_text(entered), "computed": told}
+        how = "在“各级评分”逐项录入"
+        if len(rubric.criteria) == 1:  # 总分 of a notice of one item is plainly that item
+            how = f"把“各级评分”里的列名改成“{next(iter(rubric.criteria.values())).label}”"
+        words = {"label": f"{column}合计", "total": exact_text(entered), "computed": told, "how": how}
         yield Problem("D198", figure.place, words)
 
 
