@@ -74,6 +74,10 @@ MARKED = {
         OPINION + run("2", '<w:position w:val="8"/>'),
         "“2”是上标或下标，连着读是“同意推荐2”，不算它是“同意推荐”",
     ),
+    "raised behind a long text": (
+        run("社区建立了服务窗口，配备了专职人员。" * 8) + run("①", SUPERSCRIPT),
+        "“①”是上标或下标，连着读是“……口，配备了专职人员。①”，不算它是“……口，配备了专职人员。”",
+    ),
     "hidden by a style": (
         run("不", '<w:rStyle w:val="Unseen"/>') + OPINION,
         "“不”是隐藏的文字，连着读是“不同意推荐”，不算它是“同意推荐”",

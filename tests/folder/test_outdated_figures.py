@@ -41,6 +41,13 @@ def test_a_figure_that_the_data_changed_is_told_with_both(text: str, tmp_path: P
     assert told(built(tmp_path / "data.yaml", tmp_path / "out")) == [said], "it is still so"
 
 
+def test_a_figure_in_several_sentences_is_told_once(tmp_path: Path) -> None:
+    text = f"{DRAFTED.format(total=100, employed=97)}全年已就业97人。"
+    built(data(tmp_path, text), tmp_path / "out")
+    (said,) = told(built(data(tmp_path, text, 98), tmp_path / "out"))
+    assert "97" in said
+
+
 OTHER = {
     "the same digits of something else": "已建立台账97本，登记失业人员100人。",
     "the name without the figure": "已就业人员较多，共走访97户。",

@@ -393,3 +393,4 @@ def test_the_name_above_a_date_is_no_part_of_it_and_is_named(
     assert [each.amendment.value for each in collected.found] == ([day] if day else [])
     assert codes(collected) == (["T152"] if named else [])
     assert not named or f"“县级意见日期”旁边另有“{named}”" in said(collected)
+    assert not named or "把它打成文字写进上面写意见的那一格里" in said(collected)

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from formgen.exact import exact_text
-from formgen.filling.narrative_figures import OTHER_TIME, OutdatedFigure, list_figures_in, list_names_of
+from formgen.filling.narrative_figures import (
+    OTHER_TIME,
+    OutdatedFigure,
+    find_disagreeing,
+    list_figures_in,
+    list_names_of,
+    read_draft_figures,
+)
 from formgen.folding import fold, remove_blanks, remove_invisible
 from formgen.forms.form import FormField
 from formgen.model import Community
@@ -39,6 +46,14 @@ def find_left_open(text: str) -> str:
         return plain
     found = _LEFT.search(plain)
     return found[0] if found else ""
+
+
+def list_disagreeing(card: Scorecard, field: FormField, text: str) -> list[OutdatedFigure]:
+    """Return the figures of a text that the data say otherwise: in sentences of the draft, and in its own words."""
+    drafted = list(find_disagreeing(read_draft_figures(card, field), field, text))
+    told = {each.new for each in drafted}
+    claims = [each for each in find_claims(card, field, text) if each.new not in told] if field.draft else []
+    return [*drafted, *claims]
 
 
 def find_claims(card: Scorecard, field: FormField, text: str) -> Iterator[OutdatedFigure]:

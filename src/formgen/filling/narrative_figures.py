@@ -57,11 +57,11 @@ def read_draft_figures(card: Scorecard, field: FormField) -> dict[str, DraftFigu
 def find_disagreeing(
     figures: Mapping[str, DraftFigure], field: FormField, text: str
 ) -> Iterator[OutdatedFigure]:
-    """Yield the figures that stand in a sentence of the draft, word for word, and are others than those of the data.
+    """Yield the figures that stand in a sentence of the draft, word for word, and are others than those of the data, each once.
 
     ``figures`` are those of the draft as the data give them now.
     """
-    plain = remove_blanks(fold(remove_invisible(text)))
+    plain, told = remove_blanks(fold(remove_invisible(text))), set[tuple[str, str]]()
     for sentence in field.draft:
         names = list_figures_in(sentence)
         words = _words_of(sentence)
@@ -75,7 +75,8 @@ def find_disagreeing(
                 continue
             for at, name in enumerate(names):
                 (label, new), shown = figures[name], match[at + 1]
-                if new and _plain(new) != _plain(shown):
+                if new and _plain(new) != _plain(shown) and (name, _plain(shown)) not in told:
+                    told.add((name, _plain(shown)))
                     yield OutdatedFigure(_cut_around(plain, match.start(at + 1), shown), label, new)
 
 
@@ -97,6 +98,12 @@ def find_left_behind(
                 continue
             if _holds(clause, old) and not _holds(clause, new):
                 yield OutdatedFigure(clause[-40:], _label(rubric, key), new, old)
+                break
+
+
+def is_same_figure(figure: OutdatedFigure, told: OutdatedFigure) -> bool:
+    """Return whether a figure that the data had before is one that is told anyway."""
+    return (figure.item, figure.new) == (told.item, told.new) and _holds(told.found, figure.old)
 
 
 def report_figure(figure: OutdatedFigure, community: str, label: str, place: Place) -> Problem:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from formgen.exact import exact_text, points_text, round_points
 from formgen.filling.applicant_date import find_date_lines, is_written
 from formgen.filling.drafted_narrative import draft_narrative
-from formgen.filling.narrative_claims import find_claims, find_left_open
-from formgen.filling.narrative_figures import find_disagreeing, read_draft_figures, report_figure
+from formgen.filling.narrative_claims import find_left_open, list_disagreeing
+from formgen.filling.narrative_figures import report_figure
 from formgen.filling.points import INAPPLICABLE, sum_points
 from formgen.filling.rows import IDENTITY, FormRow, group_rows
 from formgen.forms.form import SOURCES, ColumnSource, Form, FormField
@@ -298,10 +298,7 @@ def _fill_field(card: Scorecard, key: str, field: FormField, wishes: Wishes) -> 
 def _read_over(card: Scorecard, field: FormField, text: str, place: Place) -> tuple[Problem, ...]:
     """Return what is to be said of a text that was written: figures that the data say otherwise, D241 for a blank left."""
     name = card.community.full_name
-    drafted = list(find_disagreeing(read_draft_figures(card, field), field, text))
-    told = {each.new for each in drafted}
-    claims = [each for each in find_claims(card, field, text) if each.new not in told] if field.draft else []
-    found = [report_figure(each, name, field.label, place) for each in (*drafted, *claims)]
+    found = [report_figure(each, name, field.label, place) for each in list_disagreeing(card, field, text)]
     left = find_left_open(text) if field.draft else ""
     if left:
         words = {"community": name, "label": field.label, "text": left}

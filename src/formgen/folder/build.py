@@ -229,7 +229,9 @@ def _pass_over(plan: Plan, folder: Path) -> BuildResult | None:
 def _list_beside(built: BuildResult, folder: Path) -> set[Path]:
     """Return the second versions that the problems of a build name."""
     named = (each.words for each in built.problems if each.words.get("beside"))
-    return {(folder / words["file"]).with_name(words["beside"]) for words in named}
+    return {
+        root / Path(words["file"]).with_name(words["beside"]) for words in named for root in (folder, Path())
+    }
 
 
 def _as_before(

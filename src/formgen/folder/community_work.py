@@ -165,7 +165,7 @@ class Worker:
         snapshot = take_snapshot(card, printed)
         forms = [form.form for form in self._forms.values()]
         met += refuse_odd_amounts(card)
-        met += find_outdated_figures(card.rubric, forms, packet.before, snapshot, community)
+        met += find_outdated_figures(card, forms, packet.before, snapshot)
         return CommunityResult(
             packet.number,
             (),

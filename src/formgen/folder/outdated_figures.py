@@ -5,30 +5,43 @@ Knows snapshots of two runs and texts; judges only figures that are named.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from formgen.filling.narrative_figures import DraftFigure, find_disagreeing, find_left_behind, report_figure
+from formgen.filling.narrative_claims import list_disagreeing
+from formgen.filling.narrative_figures import (
+    DraftFigure,
+    find_disagreeing,
+    find_left_behind,
+    is_same_figure,
+    report_figure,
+)
 from formgen.folder.contradictions import PlacedForm
 from formgen.folder.snapshot import Snapshot, unpack_snapshot
 from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.form import Form
-from formgen.model import Community
 from formgen.problems import Place, Problem
 from formgen.rubric.schema import Rubric
+from formgen.rubric.score import Scorecard
 
 _NUMBERS = ("indicators.", "facts.")
 
 
 def find_outdated_figures(
-    rubric: Rubric, forms: Sequence[Form], before: bytes, now: Snapshot, community: Community
+    card: Scorecard, forms: Sequence[Form], before: bytes, now: Snapshot
 ) -> Iterator[Problem]:
-    """Yield the figures in the narratives of the data that were right at the last run and are no longer."""
+    """Yield the figures in the narratives of the data that were right at the last run and are no longer.
+
+    Those are left out that are told because the data say otherwise in any case.
+    """
+    rubric, community = card.rubric, card.community
     old = _read_numbers(before)
     for form in forms if old else ():
         for key, field in form.spec.fields.items():
             text = community.fact(key)
             if field.expected and text:
                 place = community.facts[key].place
+                told = list_disagreeing(card, field, text)
                 for each in find_left_behind(rubric, field, text, old, _numbers_of(now)):
-                    yield report_figure(each, community.full_name, field.label, place)
+                    if not any(is_same_figure(each, one) for one in told):
+                        yield report_figure(each, community.full_name, field.label, place)
 
 
 def find_outdated_typing(
@@ -50,9 +63,9 @@ def find_outdated_typing(
                 place = Place(file=each.path)
                 text, known = remove_draft_line(typed[key]), figures.get(each.form.form.id, {})
                 drafted = list(find_disagreeing(known, field, text)) if known else []
-                told = {(figure.item, figure.new) for figure in drafted}
-                left = find_left_behind(rubric, field, text, old, new)
-                for figure in [*drafted, *(one for one in left if (one.item, one.new) not in told)]:
+                behind = find_left_behind(rubric, field, text, old, new)
+                left = [one for one in behind if not any(is_same_figure(one, told) for told in drafted)]
+                for figure in [*drafted, *left]:
                     yield report_figure(figure, each.key.who.full_name, field.label, place)
 
 

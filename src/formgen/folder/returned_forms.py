@@ -231,14 +231,14 @@ class _FormReader:
     def _report_places(self, changed: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
         """Yield a problem for each text of which other places still say otherwise; not of those that are refused for it."""
         refused = {self._words(slot)["label"] for slot, typed in changed.items() if len(typed) > 1}
-        who = self.card.community.who
-        found = report_places(self.document, self.form.form, self.card.rubric, who, self.origin)
+        own, who = self.form.form, self.card.community.who
+        found = report_places(self.document, own, self.card.rubric, who, self.origin)
         return (each for each in found if each.words["label"] not in refused)
 
     def _report_identity(self, slot: str, text: str) -> Iterator[Problem]:
         """Yield a problem for a text with the ID number of a person in it."""
+        words = {"label": self._label(slot), "value": text, "file": self.origin}
         if mask_identities(text) != text:
-            words = {"label": self._label(slot), "value": text, "file": self.origin}
             yield Problem("T194", Place(file=self.origin), words)
 
     def _set_apart(self, slot: str, texts: list[str]) -> tuple[list[str], list[Problem]]:
@@ -247,8 +247,14 @@ class _FormReader:
         if field is None or field.kind != "date" or len(texts) != 1:
             return texts, []
         day, beside = divide_date(texts[0])
-        words = {**self._words(slot), "value": beside}
-        return [day], [Problem("T152", Place(file=self.origin), words)] if beside else []
+        return [day], [self._report_aside(slot, beside)] if beside else []
+
+    def _report_aside(self, slot: str, text: str) -> Problem:
+        """Return the problem of a text beside a slot; what stands beside a date is no date, it belongs to the words above."""
+        is_dated = f"{slot.removesuffix('_date')}_opinion" in self.fields.facts
+        target = "上面写意见的那一格" if is_dated else "这一格"
+        words = {**self._words(slot), "value": text, "target": target}
+        return Problem("T152", Place(file=self.origin), words)
 
     def _changed(self, today: Mapping[str, SlotValue]) -> dict[str, list[str]]:
         """Return the different texts that people put into each slot: one, or two where it is printed in two places."""
@@ -274,9 +280,8 @@ class _FormReader:
                 self.document.checksums is not None or matches(remove_draft_line(text), today[slot])
             )
             if slot not in changed and not stands:
-                yield Problem(
-                    "T170", Place(file=self.origin), {**self._words(slot), "value": " ".join(line.split())}
-                )
+                words = {**self._words(slot), "value": " ".join(line.split())}
+                yield Problem("T170", Place(file=self.origin), words)
 
     def _report_beside(
         self, today: Mapping[str, SlotValue], changed: Mapping[str, Sequence[str]]
@@ -287,9 +292,7 @@ class _FormReader:
             known = [format_value(today[slot])] if slot in today else []
             for text in reading.aside:
                 if slot not in IDENTITY and text.strip() not in {*known, *changed.get(slot, ())}:
-                    yield Problem(
-                        "T152", Place(file=self.origin), {**self._words(slot), "value": text.strip()}
-                    )
+                    yield self._report_aside(slot, text.strip())
 
     def _refuse_several(self, slot: str, texts: Sequence[str]) -> Problem:
         one, other = cut_to_difference(*(text.strip() for text in texts[:2]))

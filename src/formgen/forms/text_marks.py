@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from formgen.quoting import cut_to_difference, shorten
+
 _OVERLAID = re.compile("(?:.[\u0335-\u0338\u20d2\u20d3\u20e5\u20eb])+")  # signs with a stroke through them
 
 
@@ -42,7 +44,7 @@ def explain_marks(
 ) -> str:
     """Return why a stretch of a text cannot be read: what is seen apart in it, and both readings; empty where nothing is.
 
-    ``printed`` are the looks that the template itself gives the stretch.
+    Of long readings what differs is quoted. ``printed`` are the looks that the template itself gives the stretch.
     """
     inside = [
         MarkedStretch(max(each.start, start), min(each.end, end), each.look)
@@ -57,8 +59,9 @@ def explain_marks(
         for at, sign in enumerate(text[start:end], start)
         if not any(each.start <= at < each.end for each in inside)
     ).strip()
-    rest = f"不算它是“{cut}”" if cut else "不算它就是空的"
-    return f"“{_join(text, inside, look)}”{look.value}，连着读是“{text[start:end].strip()}”，{rest}"
+    whole, cut = cut_to_difference(text[start:end].strip(), cut) if cut else (text[start:end].strip(), "")
+    rest = f"不算它是“{shorten(cut)}”" if cut else "不算它就是空的"
+    return f"“{shorten(_join(text, inside, look))}”{look.value}，连着读是“{shorten(whole)}”，{rest}"
 
 
 def _join(text: str, marks: Sequence[MarkedStretch], look: TextLook) -> str:

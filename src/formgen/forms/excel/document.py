@@ -385,8 +385,8 @@ def _find_slot(cell: SlotCell, words: Sequence[str], order: int, match: SheetMat
     ruled = "" if cell.may_change else match.grid.explain_rules(found.address)
     if why := hidden or ruled or explain_marks(seen.text, *spans[order], seen.marks, cell.list_looks(order)):
         remedy = Remedy.SHOWN if hidden else Remedy.LOOK if ruled else Remedy.MARKS
-        unread = SlotReading(None, text, why, touched=not hidden, remedy=remedy)
-        return _FoundSlot(cell, unread, found.address)
+        reading = SlotReading(None, text, why, touched=not hidden, remedy=remedy)
+        return _FoundSlot(cell, reading, found.address)
     return _FoundSlot(cell, SlotReading(text), found.address, spans[order])
 
 

@@ -176,7 +176,7 @@ class WordBody:
             and not is_struck_out(each.printed.text, self.looks.find_marks(each.printed))
             for each in found.labels
         )
-        why = _STRUCK if struck else _INLINE.format("”“".join(inline)) if inline else ""
+        why = _STRUCK if struck else _INLINE.format("”“".join(dict.fromkeys(inline))) if inline else ""
         if marks and not why:
             printed = self._list_printed_looks(number, found)
             why = explain_marks(passage.text, *place.span, marks, printed)
