@@ -28,9 +28,14 @@ class _TickBlock:
     says: Mapping[int, str]
     others: Mapping[int, str] = field(default_factory=dict)
     other: str = ""
+    single: str = ""  # the name of its column, where its answers are headings themselves
 
     def head(self, row: list[object]) -> None:
-        """Give the second column the name of the other one, where there is one."""
+        """Give the first column its name where it has none, and the second that of the other one, where there is one."""
+        if self.single:
+            for at in self.says:
+                row[at] = ""
+            row[self.first] = self.single
         if self.other:
             row[self.first + 1] = self.other
 
@@ -54,7 +59,10 @@ def join_ticked_columns(sheet: RosterSheet, words: Vocabulary, register: Registe
     rows = [[text_of_value(plain_value(value)) for value in row] for row in islice(sheet.rows(), _SEARCHED)]
     for at, (above, below) in enumerate(pairwise(rows)):
         known = [(meaning.key if (meaning := words.look_up(text)) else "") if text else "" for text in above]
-        blocks = list(_find_blocks(above, below, known, register)) if register.subject in known else []
+        if register.subject not in known:
+            continue
+        blocks = list(_find_blocks(above, below, known, register))
+        blocks = blocks or list(_find_single(above, rows[at + 1 :], known, register))
         if blocks:
             return replace(sheet, rows=partial(_join, sheet, at, blocks))
     return sheet
@@ -77,6 +85,38 @@ def _find_blocks(
         if len(answers) >= _FEWEST and first in answers and block:
             taken = block.other and block.other in {register.columns[each].zh for each in known if each}
             yield replace(block, other="") if taken else block
+
+
+def _find_single(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], known: Sequence[str], register: RegisterSpec
+) -> Iterator[_TickBlock]:
+    """Yield the answers that are headings themselves, side by side, with nothing but ticks below them."""
+    taken = {register.columns[each].zh for each in known if each}
+    free = [key for key, column in register.columns.items() if column.kind == "choice" and key not in known]
+    first = 0
+    while first < len(heads):
+        end = first
+        while end < len(heads) and heads[end] and not known[end]:
+            end += 1
+        made = None
+        while made is None and end - first >= _FEWEST:
+            answers = {at: heads[at] for at in range(first, end)}
+            found = {key: each for key in free if (each := _make_block(first, key, answers, register))}
+            whole = {key: each for key, each in found.items() if not each.other} or found
+            if len(whole) == 1 and _are_ticks(rows, answers):
+                ((key, made),) = whole.items()
+                free.remove(key)
+                if made.other not in taken:
+                    yield replace(made, single=register.columns[key].zh)
+            else:
+                end -= 1
+        first = max(end, first + 1)
+
+
+def _are_ticks(rows: Sequence[Sequence[str]], columns: Mapping[int, str]) -> bool:
+    """Return whether nothing but ticks stands in some columns, and one at least."""
+    shown = {fold(row[at]).lower() for row in rows for at in columns if at < len(row)} - {""}
+    return bool(shown & _TICKS) and shown <= _TICKS | _NO_TICKS
 
 
 def _make_block(
@@ -107,7 +147,7 @@ def _join(sheet: RosterSheet, header: int, blocks: Sequence[_TickBlock]) -> Iter
         for block in blocks:
             if number == header:
                 block.head(filled)
-            elif number == header + 1:
+            elif number == header + 1 and not block.single:
                 filled = ["" if at in block.says else value for at, value in enumerate(filled)]
             elif number > header and filled:
                 block.read(filled)
