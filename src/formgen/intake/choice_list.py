@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from formgen.intake.choice_words import doubts_choice, is_deciding_head, says_yes
+from formgen.intake.choice_words import doubts_choice, is_deciding_head, names_choice, says_yes
 from formgen.intake.headed_lists import (
     NAME_WORDS,
     TOWNSHIP_WORDS,
@@ -87,7 +87,12 @@ def _is_set_aside(found: HeadedList, tables: Sequence[Table]) -> bool:
 
 def _tell_unread(found: HeadedList, tables: Sequence[Table]) -> list[Problem]:
     """Return one hint that names the columns and the other sheets that were not read; columns that decide were."""
-    columns = [each for each in found.unknown if not is_deciding_head(each.text)]
+    read = _list_deciding(found)
+    columns = [
+        head
+        for at, head in found.beside.items()
+        if head in found.unknown and at not in read and _list_below(found, at)
+    ]
     sheets = [each.sheet for each in tables if each is not found.table and each.rows]
     named = [*(f"“{shorten(each.text)}”一列" for each in columns), *(f"工作表“{each}”" for each in sheets)]
     if not named:
@@ -102,8 +107,7 @@ def _no_list(file: str, detail: str) -> FormgenError:
 
 def _read_rows(found: HeadedList) -> list[ChosenRow]:
     rows = []
-    deciding = [column for column, head in found.beside.items() if is_deciding_head(head.text)]
-    decided = [column for column in deciding if _is_filled(found, column)]
+    decided = _list_deciding(found)
     for number, cells in found.rows():
         texts = {role: clean_name(cell.text) for role, cell in cells.items()}
         first = next(iter(cells.values()))
@@ -118,9 +122,21 @@ def _read_rows(found: HeadedList) -> list[ChosenRow]:
     return rows
 
 
-def _is_filled(found: HeadedList, column: int) -> bool:
-    """Return whether anything stands in a column below its head."""
-    return any(number > found.header and column in found.table.rows[number] for number in found.table.rows)
+def _list_below(found: HeadedList, column: int) -> list[str]:
+    """Return the texts below the head of a column."""
+    rows = (found.table.rows[number] for number in found.table.rows if number > found.header)
+    return [row[column].text for row in rows if column in row]
+
+
+def _list_deciding(found: HeadedList) -> list[int]:
+    """Return the columns in which it stands whether a row is chosen, by their heads or by the words below them."""
+    told = {at: _list_below(found, at) for at in found.beside}
+    return [
+        at
+        for at, head in found.beside.items()
+        if (told[at] and is_deciding_head(head.text))
+        or (head in found.unknown and any(map(names_choice, told[at])))
+    ]
 
 
 def _doubt_row(found: HeadedList, number: int, decided: Sequence[int], name: str) -> Problem | None:
