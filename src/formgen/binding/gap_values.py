@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from formgen.binding.fields import BoundField
 from formgen.binding.gaps import DIGITS, OF_DOCUMENT, gaps_of_numbers, gaps_of_span, list_gaps
+from formgen.binding.time_gaps import gaps_of_time, values_of_time
 from formgen.binding.wording import BLANK, squeeze
 
 WRITTEN_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
@@ -90,7 +91,8 @@ def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str
     for each in found:
         numbers += each
     wanted = _wanted(marks)
-    if len(found) != len(wanted) or re.search(r"[^自从至到起止\-—–~～－,，、]", rest):
+    more = re.sub(r"[自从至到起止\-—–~～－,，、]", "", rest)
+    if len(found) != len(wanted) or more not in squeeze(text):
         raise unfit(UNFIT, f"“{label}”要填年月日，数据是“{value}”")
     chosen = list[str]()
     for one, size in zip(found, wanted, strict=True):
@@ -160,6 +162,8 @@ def fill_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     The number of a document needs only what stands from its brackets on.
     """
     gaps, pattern, at = list_gaps(text), "", 0
+    if gaps_of_time(text) and (said := values_of_time(text, value)) is not None:
+        return tuple(GapPiece(*gap, each) for gap, each in said)
     for gap in gaps:
         pattern += re.escape(_alike(text[at : gap.start])) + "(.+?)"
         at = gap.end

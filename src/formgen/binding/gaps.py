@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from formgen.binding.seals import seal_marks
+from formgen.binding.time_gaps import gaps_of_time
 from formgen.binding.wording import BLANK
 
 _B = f"[{BLANK}]*"
 _B1 = f"[{BLANK}]+"
 _CENTURY = rf"(?:(?<!\d)20(?=[{BLANK}]))?"  # of 20__年, part of the year that is written
 DATE = re.compile(f"(?P<y>{_CENTURY}{_B})年(?P<m>{_B})月(?:(?P<d>{_B})日)?")
-_DATE_ONLY = re.compile(r"(?:自|从|至|到|起|止|前|[-—–~～－]|(?:20)?年|月|日)+")
+_DATE_ONLY = re.compile(
+    r"(?:自|从|于|截至|截止|限|至|到|起|止|[之以]?前(?:完成|整改完毕|整改到位|办结|报送)?|[-—–~～－]|(?:20)?年|月|日)+"
+)
 UNITS = (
     "元", "万元", "亿元", "人", "名", "户", "平方米", "㎡", "M2", "m2", "m²", "亩", "岁", "年", "月", "天", "个", "%", "％", "cm", "CM",
     "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
@@ -210,6 +213,7 @@ def list_gaps(text: str) -> list[TextGap]:
     return (
         gaps_of_numbers(text)
         or gaps_of_span(text)
+        or [TextGap(*each) for each in gaps_of_time(text)]
         or open_gaps(text)
         or spaced_gaps(text)
         or parts_of_numbers(text)
