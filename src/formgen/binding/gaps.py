@@ -44,6 +44,9 @@ _MONEY_WORDS = re.compile(rf"(?P<words>[{BLANK}]*[（(](?P<label>大写|小写)[
 _MORE_UNITS = re.compile(  # 　　头（只、羽）, 社证字第　　号, 月均　　元
     rf"(?P<lead>[^{BLANK}\n:：]{{0,10}})(?P<gap>[{BLANK}]{{2,}})(?P<unit>(?:{_ANY_UNIT})(?:[（(][^（()）]{{1,8}}[)）])?)[{BLANK}]*"
 )
+_WITHIN = re.compile(
+    rf"[^{BLANK}\n:：]{{0,8}}(?P<gap>[{BLANK}]{{2,}})(?P<unit>(?:个?工作)?[日天]内)[^{BLANK}\n:：]{{0,10}}"
+)
 _AREA = "(?:省|市|县|区|州|旗|乡|镇|街道|村|社区|居委会|组|队|路|街|号|栋|幢|单元|室)"
 _ONE_SIGN = re.compile(rf"(?P<gap>[{BLANK}]{{3,}})(?P<unit>[^\W\d_])")  # 　　　层
 _SPACED_GAP = re.compile(rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>{_AREA}(?:[（(][^（()）]{{1,8}}[)）])?)")
@@ -154,7 +157,7 @@ def _unit_gap(text: str, plain: str) -> TextGap | None:
         found = TextGap(0, len(text), "@")
     elif plain in _MONEY:
         found = TextGap(text.index(plain) + 1, len(text), plain)
-    elif unit := _MORE_UNITS.fullmatch(text) or _ONE_SIGN.fullmatch(text):
+    elif unit := _WITHIN.fullmatch(text) or _MORE_UNITS.fullmatch(text) or _ONE_SIGN.fullmatch(text):
         found = TextGap(*unit.span("gap"), squeeze_unit(unit["unit"]))
     return found
 
