@@ -127,7 +127,7 @@ def test_a_date_beside_a_seal_in_a_line_above_or_below_a_table_is_filled(
     for drawing in (f"{line}\n|姓名|电话|\n| | |\n", f"|姓名|电话|\n| | |\n{line}\n"):
         filled = fill(blank_of(drawing, suffix), {key: "2026-03-05"})
         form = filled.written
-        texts = [*(each.text for each in form.paragraphs), *(each.text for each in form.tables[0].cells)]
-        shown = [each for each in texts if "2026" in each]
+        texts = [each.text for each in form.paragraphs] + [each.text for each in form.tables[0].cells]
+        shown = [text for text in texts if "2026" in text]
         assert filled.problems == ()
         assert shown == [line[: line.index(key)] + f"{key}：2026年3月5日"]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from formgen.binding.fields import BoundField
 from formgen.binding.gaps import DIGITS, OF_DOCUMENT, gaps_of_numbers, gaps_of_span, list_gaps
+from formgen.binding.time_gaps import gaps_of_time, values_of_time
 from formgen.binding.wording import BLANK, squeeze
 
 WRITTEN_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
@@ -59,8 +60,14 @@ def fill_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
     if gap.unit == OF_DOCUMENT:
         pieces = fill_gaps(text[gap.start : gap.end], value, field.label)
         return tuple(each._replace(start=each.start + gap.start, end=each.end + gap.start) for each in pieces)
-    if gap.unit == DIGITS:
-        return (GapPiece(gap.start, gap.end, _digits(field.label, value, gap.end - gap.start)),)
+    if gap.unit == DIGITS or gap.unit.endswith(("日内", "天内")):
+        count = gap.end - gap.start
+        own = (
+            _digits(field.label, value, count)
+            if gap.unit == DIGITS
+            else _within(gap.unit, text, value, field.label)
+        )
+        return (GapPiece(gap.start, gap.end, own),)
     if gap.unit and gap.unit != "@":
         bare = value.strip()
         unit = gap.unit.strip("()（）")
@@ -90,7 +97,8 @@ def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str
     for each in found:
         numbers += each
     wanted = _wanted(marks)
-    if len(found) != len(wanted) or re.search(r"[^自从至到起止\-—–~～－,，、]", rest):
+    more = re.sub(r"[自从至到起止\-—–~～－,，、]", "", rest)
+    if len(found) != len(wanted) or more not in squeeze(text):
         raise unfit(UNFIT, f"“{label}”要填年月日，数据是“{value}”")
     chosen = list[str]()
     for one, size in zip(found, wanted, strict=True):
@@ -112,6 +120,19 @@ def _digits(label: str, value: str, count: int) -> str:
     if len(signs) != count:
         raise unfit(UNFIT, f"“{label}”有{count}个单字格，数据有{len(signs)}个字")
     return signs
+
+
+def _within(unit: str, text: str, value: str, label: str) -> str:
+    """Return how many days a value says for 限　日内完成. Raises UnfitError for anything but a number of these days."""
+    lead, tail = (squeeze(each) for each in text.split(unit, 1))
+    days = re.escape(unit[:-2]) + ("[日天]" if len(unit) == len("日内") else unit[-2])
+    found = re.fullmatch(
+        rf"(?:{re.escape(lead)})?(\d+|[一二三四五六七八九十]+)(?:{days}(?:以?内)?)?(?:{re.escape(tail)})?",
+        squeeze(value),
+    )
+    if found is None:
+        raise unfit(UNFIT, f"“{label}”要填多少{unit}，数据是“{value}”")
+    return found[1]
 
 
 def _mail(label: str, text: str, value: str) -> tuple[GapPiece, ...]:
@@ -160,6 +181,8 @@ def fill_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     The number of a document needs only what stands from its brackets on.
     """
     gaps, pattern, at = list_gaps(text), "", 0
+    if gaps_of_time(text) and (said := values_of_time(text, value)) is not None:
+        return tuple(GapPiece(*gap, each) for gap, each in said)
     for gap in gaps:
         pattern += re.escape(_alike(text[at : gap.start])) + "(.+?)"
         at = gap.end

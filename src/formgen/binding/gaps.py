@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from formgen.binding.seals import seal_marks
+from formgen.binding.time_gaps import gaps_of_time
 from formgen.binding.wording import BLANK
 
 _B = f"[{BLANK}]*"
 _B1 = f"[{BLANK}]+"
 _CENTURY = rf"(?:(?<!\d)20(?=[{BLANK}]))?"  # of 20__年, part of the year that is written
 DATE = re.compile(f"(?P<y>{_CENTURY}{_B})年(?P<m>{_B})月(?:(?P<d>{_B})日)?")
-_DATE_ONLY = re.compile(r"(?:自|从|至|到|起|止|前|[-—–~～－]|(?:20)?年|月|日)+")
+_DATE_ONLY = re.compile(
+    r"(?:自|从|于|截至|截止|限|至|到|起|止|[之以]?前(?:完成|整改完毕|整改到位|办结|报送)?|[-—–~～－]|(?:20)?年|月|日)+"
+)
 UNITS = (
     "元", "万元", "亿元", "人", "名", "户", "平方米", "㎡", "M2", "m2", "m²", "亩", "岁", "年", "月", "天", "个", "%", "％", "cm", "CM",
     "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
@@ -40,6 +43,9 @@ _MONEY = frozenset("￥¥$")
 _MONEY_WORDS = re.compile(rf"(?P<words>[{BLANK}]*[（(](?P<label>大写|小写)[)）][:：]?[￥¥]?)[{BLANK}]*")
 _MORE_UNITS = re.compile(  # 　　头（只、羽）, 社证字第　　号, 月均　　元
     rf"(?P<lead>[^{BLANK}\n:：]{{0,10}})(?P<gap>[{BLANK}]{{2,}})(?P<unit>(?:{_ANY_UNIT})(?:[（(][^（()）]{{1,8}}[)）])?)[{BLANK}]*"
+)
+_WITHIN = re.compile(
+    rf"[^{BLANK}\n:：]{{0,8}}(?P<gap>[{BLANK}]{{2,}})(?P<unit>(?:个?工作)?[日天]内)[^{BLANK}\n:：]{{0,10}}"
 )
 _AREA = "(?:省|市|县|区|州|旗|乡|镇|街道|村|社区|居委会|组|队|路|街|号|栋|幢|单元|室)"
 _ONE_SIGN = re.compile(rf"(?P<gap>[{BLANK}]{{3,}})(?P<unit>[^\W\d_])")  # 　　　层
@@ -151,7 +157,7 @@ def _unit_gap(text: str, plain: str) -> TextGap | None:
         found = TextGap(0, len(text), "@")
     elif plain in _MONEY:
         found = TextGap(text.index(plain) + 1, len(text), plain)
-    elif unit := _MORE_UNITS.fullmatch(text) or _ONE_SIGN.fullmatch(text):
+    elif unit := _WITHIN.fullmatch(text) or _MORE_UNITS.fullmatch(text) or _ONE_SIGN.fullmatch(text):
         found = TextGap(*unit.span("gap"), squeeze_unit(unit["unit"]))
     return found
 
@@ -210,6 +216,7 @@ def list_gaps(text: str) -> list[TextGap]:
     return (
         gaps_of_numbers(text)
         or gaps_of_span(text)
+        or [TextGap(*each) for each in gaps_of_time(text)]
         or open_gaps(text)
         or spaced_gaps(text)
         or parts_of_numbers(text)

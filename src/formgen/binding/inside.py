@@ -9,6 +9,7 @@ from formgen.binding.fields import BoundField, BoundKind
 from formgen.binding.gaps import TextGap, date_gaps, gaps_of_numbers, inline_labels, sentence_gaps
 from formgen.binding.kinds import heads_opinion, is_opinion, opinion_parts
 from formgen.binding.seals import is_seal_only, seal_marks, seal_names
+from formgen.binding.time_gaps import gap_of_days
 from formgen.binding.wording import BLANK, printed, readings
 
 LONGEST_LABEL = 40
@@ -157,6 +158,18 @@ def list_bare_dates(text: str, cell: FormCell | None = None, paragraph: int = 0)
         )
         for gap in date_gaps(text)
     ]
+
+
+def list_days(cell: FormCell) -> list[BoundField]:
+    """Return how many days a cell of two days says that they are: 共　天."""
+    gap = gap_of_days(cell.text)
+    if gap is None:
+        return []
+    return [
+        BoundField(
+            "天数", "gap", (cell,), cell, names=("天数", "共"), gap=TextGap(*gap, "天"), reason="两个日期后面的天数"
+        )
+    ]  # fmt: skip
 
 
 def list_in_sentences(cell: FormCell) -> list[BoundField]:

@@ -16,6 +16,7 @@ from formgen.binding.gaps import (
     spaced_gaps,
     whole_gap,
 )
+from formgen.binding.time_gaps import gaps_of_time
 from formgen.binding.wording import BLANK, exact, printed, squeeze
 
 CellClass = Literal[
@@ -53,7 +54,7 @@ def _by_text(text: str) -> CellClass:
         return "photo"
     if read_choice(text) is not None and len(plain) <= 4 * _LONG_NOTE and not _is_card(text):
         return "choice"
-    if whole_gap(text) is not None or gaps_of_numbers(text) or gaps_of_span(text):
+    if whole_gap(text) is not None or gaps_of_numbers(text) or gaps_of_span(text) or gaps_of_time(text):
         return "gap"
     if text.rstrip(BLANK).endswith("\n\n") and _SEAL.search(plain) and heads_opinion(text.strip()):
         return "opinion"  # the box of an opinion below its own label

@@ -35,7 +35,7 @@ def printed(text: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def exact(text: str) -> str:
     """Return what two labels have in common that are the same but for blanks, colons, stars and numbering."""
-    plain = squeeze(_CIRCLED.sub("", text)).translate(_DROPPED).strip("、，,。.")
+    plain = squeeze(_CIRCLED.sub("", text)).translate(_DROPPED).strip("、，,。.?")
     return (_NUMBERING.sub("", plain) or plain).lower()
 
 
