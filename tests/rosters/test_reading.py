@@ -472,6 +472,8 @@ def test_one_file_or_sheet_is_one_community_by_its_name(
     ("file", "words"),
     [
         ("花名册.xlsx", "名称里也看不出来"),
+        ("新东城社区.xlsx", "名称里也看不出来"),
+        ("老上东城社区花名册.xlsx", "名称里也看不出来"),
         ("西城社区.xlsx", "像是“上塘镇西城社区”、“沙头镇西城社区”中的一个"),
     ],
 )

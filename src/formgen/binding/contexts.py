@@ -152,6 +152,8 @@ def list_runs(fields: list[BoundField]) -> list[BoundField]:
         period = _period(names)
         if len({_group_over(columns[at : at + period]) for at in range(0, len(names), period)}) > 1:
             continue  # 出发 and 到达 over the same heads are two lists
+        if _are_parties([_head_over(columns[at]) for at in range(0, len(names), period)]):
+            continue
         if period < len(names):
             found = _join(found, block, period)
         elif first := _begins_again(columns):
@@ -161,8 +163,23 @@ def list_runs(fields: list[BoundField]) -> list[BoundField]:
 
 def _group_over(columns: Sequence[BoundField]) -> str:
     """Return the head over all of the columns side by side, empty where they have none in common."""
-    heads = [next((each.text for each in one.contexts if each.rank == (2, 0)), "") for one in columns]
+    heads = [_head_over(one) for one in columns]
     return heads[0] if len({*heads}) == 1 else ""
+
+
+def _head_over(column: BoundField) -> str:
+    """Return the label right above a head, empty where none stands there."""
+    return next((each.text for each in column.contexts if each.rank == (2, 0)), "")
+
+
+def _are_parties(heads: Sequence[str]) -> bool:
+    """Return whether labels over blocks name two of a kind, each with rows of its own: 移交人 and 接收人, 男方 and 女方."""
+    return (
+        len(heads) > 1
+        and all(heads)
+        and len({*heads}) == len(heads)
+        and len({each[-1] for each in heads}) == 1
+    )
 
 
 def _begins_again(columns: Sequence[BoundField]) -> int:
