@@ -192,6 +192,9 @@ class RegisterSpec(Spec):
     doubtful_beside: dict[Key, list[Text]] = described(
         "别的列里写着这些字、这一列却填了的，也要问：如 loan_date 写 [未批准]", default={}
     )
+    doubtful_without: dict[Key, list[Text]] = described(
+        "别的列里写着这些字、这一列却空着的，也要问：如 repaid_date 写 [还清]", default={}
+    )
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})
     limits: dict[Key, TimeLimit] = described("时限：从一列日期起，多久以内要有另一列日期", default={})

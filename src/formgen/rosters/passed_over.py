@@ -17,6 +17,7 @@ from formgen.problems import Problem
 from formgen.quoting import quote_of_person, shorten
 from formgen.registers.register import RegisterSpec
 from formgen.rosters.header import LEFT, RosterHeader, is_gone_head
+from formgen.rosters.own_remarks import says_done, says_of_row
 from formgen.rosters.roster import RosterRow
 from formgen.rosters.sheets import RosterSheet, plain_value, text_of_value
 
@@ -153,15 +154,17 @@ def find_gone(
     filled = {key for key, cell in zip(register.columns, made.values, strict=False) if cell not in {"", None}}
     doubts = [
         *register.doubtful_remarks,
-        *chain(*(register.doubtful_beside[key] for key in register.doubtful_beside if key in filled)),
+        *chain(*(words for key, words in register.doubtful_beside.items() if key in filled)),
     ]
+    done = tuple(chain(*(words for key, words in register.doubtful_without.items() if key not in filled)))
     for column, label in header.others.items():
         value = row[column] if column < len(row) else ""
         if not isinstance(value, str) or not value:
             continue
         words = {"label": label, "value": quote_of_person(shorten(value)), "rows": register.rows}
         place = sheet.place(made.number, column)
-        if any(word in value for word in doubts) and not _names_own_day(value, made):
+        doubtful = says_of_row(value, doubts) and not _names_own_day(value, made)
+        if doubtful or says_done(value, done):
             made.doubtful = True
             yield Problem("N179", place, words)
         elif code := _say_gone(value, people=register.repeats is None, head=_is_head(made, register)):
