@@ -159,7 +159,8 @@ def _names_only(text: str, words: Sequence[str]) -> bool:
     listed = [each for each in _LISTED.split(text) if keep_letters(each)]
     alone = {keep_letters(word) for word in words if word.startswith("=")}
     return bool(listed) and all(
-        _SCHOOLING.sub("", keep_letters(each)) in alone or any(word in each for word in words)
+        (_SCHOOLING.sub("", keep_letters(each)) or keep_letters(each)) in alone
+        or any(word in each for word in words)
         for each in listed
     )
 

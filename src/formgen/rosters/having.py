@@ -14,12 +14,20 @@ _NAMES = re.compile(
     "无人机|无损|无线|无障碍|无土|无烟|无锡|无为|无极|非物质|非遗|非机动|非公|非标|不动产|不锈钢|未来|未成年|未名"
 )  # what opens like a word for none, and is the name of something
 _OPEN = re.compile(
-    "(?:待(?!业)|拟|正在|打算|不详|不清|不明|不知|不确定|未知|未明|可能|疑似|(?:已?(?:申请|申报|报名|报考))$)"
+    "(?:待(?!业)|拟|正在(?![岗职编册享聘保领])|打算|不详|不清|不明|不知|不确定|未知|未明|可能|疑似|(?:已?(?:申请|申报|报名|报考))$)"
     "|.*(?:申请|申报|办理|审核|审批|认定|核实|公示|考试|评审|报考|报名|备考|在考|筹备|筹办|考|学习|培训|复习|补办|补考)中$"
-    r"|.*(?:丢失|遗失|丢了|挂失)|(?:暂|现)?缺$|(?:正常|良好|一般|健康|普通|在学|在读|超龄|(?:已|\d+年)?退休|已经?就业|已?脱贫)$|已超龄"
+    "|.*(?:备考|在考|应考|迎考|待[发领取]|未领到?|未到手|制证中|办证中)$"
+    r"|.*(?:丢失|遗失|丢了|挂失)(?!后?已?经?重?新?(?:补办|补发|补领|换发|换领)(?!中))|(?:暂|现)?缺$|(?:正常|良好|一般|健康|普通|在学|在读|超龄|(?:已|\d+年)?退休|已经?就业|已?脱贫)$|已超龄"
     "|前(?![台厅端])[^村社]{1,6}[员工]$"
     "|.*待(?:定|查|核|核实|认定|补|填|审|批|办|考|评|确认)$|.*未定$"
 )
+_PLACE = re.compile(  # 前屿保洁员 works in 前屿; 前保洁员 was one
+    "前[屿岸岙岭洋塘浦溪江湖门田庄宅楼坑垟堂井坦坪坡坎墩埠湾港渡浜泾漾荡滩沙陈王李张林周吴郑徐朱黄郭]"
+    "(?:[村里]|自然村)?(?:保洁|保安|协管|护林|环卫|公益|治安|劝导|巡防|管理|服务|网格)"
+)
+_TAKEN_OVER = re.compile(
+    "接替|接任|接手|接岗|顶替|顶岗|补缺|补岗|递补|补上|续聘|续签|续任|重新|[再又]上岗|返岗|复岗|复职|[转改现]任|现为|现在?是|另聘|新聘|回岗"
+)  # beside a word for an end: whose end it is, and what is now, cannot be told
 _ENDING = (
     "退出(?!现役)|离岗|离职|退岗|解聘|辞退|辞职|取消|注销|吊销|过期|失效|停业|歇业|关停|倒闭|移出|"
     "卸任|离任|调离|期满|已结束|已停(?!产)|停保|退保"
@@ -70,10 +78,11 @@ def read_having(text: str) -> Having:
     plain = keep_letters(text)
     if is_nothing(text) or _NONE.fullmatch(plain):
         return Having.NONE
-    if _NAMES.match(plain):
+    ended = _ENDED.match(plain)
+    if not ended and (_NAMES.match(plain) or _PLACE.match(plain)):
         return Having.HAS
-    if _ENDED.match(plain):
-        return Having.ENDED
+    if ended and not _NAMES.match(plain):
+        return Having.OPEN if _TAKEN_OVER.search(plain) else Having.ENDED
     return Having.OPEN if _OPEN.match(plain) or _LIKE_NONE.match(plain) else Having.HAS
 
 
