@@ -155,12 +155,16 @@ class RegisterColumn(Spec):
 
 @lru_cache(maxsize=2**12)
 def _names_only(text: str, words: Sequence[str]) -> bool:
-    """Return whether each of the things that a text lists has one of some words in its name, or is one with ``=``."""
+    """Return whether each thing that a text lists has one of some words in its name, or is one with ``=``, and is none with ``!``."""
     listed = [each for each in _LISTED.split(text) if keep_letters(each)]
     alone = {keep_letters(word) for word in words if word.startswith("=")}
+    meant = [word[1:] for word in words if word.startswith("!")]
     return bool(listed) and all(
-        (_SCHOOLING.sub("", keep_letters(each)) or keep_letters(each)) in alone
-        or any(word in each for word in words)
+        not any(word in each for word in meant)
+        and (
+            (_SCHOOLING.sub("", keep_letters(each)) or keep_letters(each)) in alone
+            or any(word in each for word in words)
+        )
         for each in listed
     )
 
