@@ -1,6 +1,7 @@
 """Counting by definitions, worked by hand: edges of age and date, what is missing, who stands twice, households."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -298,6 +299,12 @@ def test_versions_of_one_roster_are_told_once_and_who_is_not_in_all_is_undecided
     found = count(roster, ONE).figures[0, "one"]
     assert (found.number, len(found.undecided)) == expected
     assert [each.code for each in roster.problems] == codes
+
+
+def test_versions_in_two_folders_are_told_with_their_folders() -> None:
+    sheets = [replace(people_sheet([A, B], "Sheet1", "甲村.xlsx"), folder=each) for each in ("张三", "李四")]
+    (problem,) = roster_of(*sheets).problems
+    assert problem.message.startswith("“张三/甲村.xlsx”、“李四/甲村.xlsx”像是同一份花名册的几稿")
 
 
 def test_versions_are_named_with_how_many_stand_in_one_of_them_only() -> None:

@@ -456,6 +456,28 @@ KNOWN = (
         ("甲村花名册.xlsx", "甲村", "云镇甲村创建充分就业村花名册", (), "甲村"),
         ("（上报）甲村花名册.xlsx", "Sheet1", "甲村劳动力花名册", (), "甲村"),
         ("云镇甲村.xlsx", "甲村", "", (), "云镇甲村"),
+        *(
+            (f"{front}云屿村.xlsx", "Sheet1", "", (), "云屿村")
+            for front in (
+                "复件 ",
+                "备份",
+                "就业普查",
+                "入户调查 ",
+                "补报 ",
+                "申报",
+                "创建",
+                "存档",
+                "年末",
+                "二〇二六年",
+                "新建 ",
+                "电子 ",
+            )
+        ),
+        *(
+            (f"{name}.xlsx", "Sheet1", "", (), name)
+            for name in ("新建村", "新建东村", "建设新村", "电子城社区", "附城村", "兴和村")
+        ),
+        ("云屿村2025-2026年度花名册.xlsx", "Sheet1", "依据2019年52号文件", (), "云屿村"),
         ("花名册（终稿）.xlsx", "东城社区", "", KNOWN, "上塘镇东城社区"),
         ("大东城社区.xlsx", "Sheet1", "", KNOWN, "大东城社区"),
         ("沙头镇西城社区.xlsx", "Sheet1", "", KNOWN, "沙头镇西城社区"),
@@ -480,9 +502,27 @@ def test_one_file_or_sheet_is_one_community_by_its_name(
 def test_a_roster_that_does_not_say_whose_it_is_is_asked_and_not_read(file: str, words: str) -> None:
     problems = problems_of(sheet_of(TABLE, "Sheet1", file), known=KNOWN)
     assert [each.code for each in problems] == ["N110"]
-    for name in ("8号桥社区花名册", "十月东城社区花名册", "统计局社区", "关于报送东村花名册"):
+    for name in (
+        "8号桥社区花名册",
+        "十月东城社区花名册",
+        "统计局社区",
+        "关于报送东村花名册",
+        "新建云屿村",
+        "附云屿村",
+        "更新云屿村",
+        "全镇普查云屿村",
+    ):
         assert [each.code for each in problems_of(sheet_of(TABLE, "Sheet1", f"{name}.xlsx"))] == ["N110"]
     assert words in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("file", "above"),
+    [("云屿村", "云屿村、前屿村花名册"), ("云屿村和前屿村花名册", ""), ("云屿村、前屿村", "")],
+)
+def test_a_title_that_lists_several_villages_names_none_of_them(file: str, above: str) -> None:
+    (problem,) = problems_of(sheet_of([[above], *TABLE], "Sheet1", f"{file}.xlsx"))
+    assert (problem.code, "像是“云屿村”、“前屿村”中的一个" in problem.message) == ("N110", True)
 
 
 def test_the_column_of_communities_decides_and_each_that_is_not_known_is_said_once() -> None:

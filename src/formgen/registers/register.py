@@ -155,11 +155,16 @@ class RegisterColumn(Spec):
 
 @lru_cache(maxsize=2**12)
 def _names_only(text: str, words: Sequence[str]) -> bool:
-    """Return whether each of the things that a text lists has one of some words in its name, or is one with ``=``."""
+    """Return whether each thing that a text lists has one of some words in its name, or is one with ``=``, and is none with ``!``."""
     listed = [each for each in _LISTED.split(text) if keep_letters(each)]
     alone = {keep_letters(word) for word in words if word.startswith("=")}
+    meant = [word[1:] for word in words if word.startswith("!")]
     return bool(listed) and all(
-        _SCHOOLING.sub("", keep_letters(each)) in alone or any(word in each for word in words)
+        not any(word in each for word in meant)
+        and (
+            (_SCHOOLING.sub("", keep_letters(each)) or keep_letters(each)) in alone
+            or any(word in each for word in words)
+        )
         for each in listed
     )
 
@@ -191,6 +196,9 @@ class RegisterSpec(Spec):
     )
     doubtful_beside: dict[Key, list[Text]] = described(
         "别的列里写着这些字、这一列却填了的，也要问：如 loan_date 写 [未批准]", default={}
+    )
+    doubtful_without: dict[Key, list[Text]] = described(
+        "别的列里写着这些字、这一列却空着的，也要问：如 repaid_date 写 [还清]", default={}
     )
     columns: dict[Key, RegisterColumn] = described("各列：一列一个键")
     ages: dict[Key, AgeRange] = described("年龄段：如 working 法定劳动年龄", default={})

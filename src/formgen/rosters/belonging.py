@@ -11,7 +11,7 @@ from formgen.problems import Place, Problem
 from formgen.rosters.header import RosterHeader
 from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.sheets import RosterSheet
-from formgen.rosters.titles import find_community_in
+from formgen.rosters.titles import find_community_in, list_several
 
 _UNKNOWN = -1
 UNNAMED = -2  # a row with a blank cell where its community should stand
@@ -91,6 +91,8 @@ class Belonging:
         """Return the community of a sheet without a column for it; reported where that cannot be told."""
         # the name of the sheet or of the file, before the lines above its header
         found = find_community_in(titles[:2], self._known) or find_community_in(titles[2:], self._known)
+        if several := list_several(titles):
+            found = [Who("", each) for each in several]
         if "community" in header.columns:
             self._named = found[0] if len(found) == 1 else None
             return UNNAMED

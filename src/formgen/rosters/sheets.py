@@ -67,7 +67,7 @@ class RosterSheet:
 
     ``records`` are the lines of the entries of a YAML or JSON file, which has them instead of rows. ``hidden`` says that
     the sheet is not shown, ``hidden_rows`` are the rows that are not, counted from 0; ``marked`` that lines through texts
-    may be among them.
+    may be among them. ``folder`` is the name of the folder in which the file lies.
     """
 
     file: str
@@ -78,6 +78,7 @@ class RosterSheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     marked: bool = False
+    folder: str = ""
 
     def without_rows(self) -> "RosterSheet":
         """Return the sheet with its places alone, so that the memory of its cells is free once they were read."""
@@ -108,7 +109,7 @@ def list_roster_files(given: Sequence[Path]) -> list[Path]:
 
 def read_sheets(path: Path) -> list[RosterSheet]:
     """Return the sheets of a file. Raises FormgenError F101 to F110, R101."""
-    return _open_sheets(read_content(path), path.name)
+    return [replace(each, folder=path.parent.name) for each in _open_sheets(read_content(path), path.name)]
 
 
 def read_sheet_bytes(data: bytes, file: str) -> list[RosterSheet]:

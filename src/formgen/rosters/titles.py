@@ -20,11 +20,11 @@ _UNTIL = re.compile("截[至止]到?[^，,。；;]*")  # up to when the rows are
 _MONTH_WORDS = re.compile(r"(十[一二]?|[一二三四五六七八九])月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d{3})")
 _OF_PAPER = re.compile(  # years of a notice, of its form, of the day on which a book was begun: of no roster
-    r"[〔\[(【]?20\d\d[〕\])】]?[-_]?(?:第)?\d+号|20\d\d年?(?:版|式样?|样式|格式)|[A-Za-z]+[-_]20\d\d(?!\d)"
+    r"[〔\[(【]?20\d\d[〕\])】]?[-_]?(?:第)?\d+号|20\d\d年第?\d+号文件?|20\d\d年?(?:版|式样?|样式|格式)|[A-Za-z]+[-_]20\d\d(?!\d)"
     r"|20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?底?(?:建册|建档|建立|建台账|建(?=[,，。;；)）]|$)|印制|印发|制表|编制)"
 )
 _SINCE = re.compile(
-    r"20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[至到~—-]+(?=20\d\d年)"
+    r"20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[至到~—-]+(?=20\d\d年)|20\d\d[至到~—-]+(?=20\d\d年)"
 )  # the beginning of a stretch: its end counts
 _QUARTER = re.compile("第([一二三四1-4])季度?|([一二三四1-4])季度|(?<![A-Za-z])[Qq]([1-4])(?!\\d)")
 _HALF = re.compile("[上下]半年")
@@ -43,6 +43,20 @@ _FRONT = re.compile(  # what stands before a name in titles and names of files: 
     r"|社区\(村\)|村\(社区\)|城镇|城乡|农村|外来|新增|人口|劳动人口|劳动力|人力|资源|人员|基本|调查|登记|花名册|名册|台[账帐]|信息|明细|统计|汇总|情况|就业|失业"
     r"|上报稿?|副本|初稿|终稿|定稿|最终|最新|一览表|表格|表(?=\W)|[^\w()〔\[《]|[_()〔\[《)〕\]》])"
 )
+_GLUED = (  # words of lists and of files that stand right before a name
+    "就业普查|普查|摸底|排查|核查|入户|采集|底册|补充|补报|正式|打印|申报|推荐|创建|达标|迎检|检查|备查|存档|归档|年[末底]|[本当今]年度?|复件|备份|另存|拷贝|已?(?:核对|审核)"
+    "|[二两][〇零○][〇零○一二三四五六七八九十]{2,3}年度?"
+)
+_PERHAPS = (  # the same, and how names of villages begin as well: 新建, 电子新城
+    "新建|建设|电子|更新|工作|专项|活动|资料|材料|档案|文件|通知|方案|全[县市区镇乡]|各村|其他|重点|日常|动态|走访|慰问|帮扶|培训|招聘|援助|监测|评估|考核|验收|整改"
+    "|自查|复查|抽查|公示|盖章|扫描|原始|历史|临时|空白|数据|录入|导出|下载|收集|整理|提交|反馈|最后|修改|修订|校对|备用"
+)
+_WHOLE = rf"{_HAN}{{2,12}}?(?:社区|村)"  # a name of two signs at least
+_APART = re.compile(rf"^\s*(?:{_GLUED}|{_PERHAPS}|附)[\s_—-]+(?={_WHOLE})")
+_LEFT_IN = re.compile(rf"^附(?={_WHOLE})|(?:{_GLUED}|{_PERHAPS})(?={_WHOLE})")
+_BEFORE = re.compile(rf"(?:{_GLUED})(?={_WHOLE}|(?:{_GLUED}))")
+_LISTED = re.compile(rf"{_HAN}{{1,12}}?(?:社区|村)(?:[、,，;；及和与]{_HAN}{{1,12}}?(?:社区|村))+")
+_NO_VILLAGE = re.compile("[各本全每]|行政|自然|城镇|涉农|有关")
 _COUNTY = re.compile(rf"{_HAN}{{2,12}}(?:[省市县]|(?<!社)区)(?={_HAN}{{2,5}}(?:街道|镇|乡){_HAN}{{2}})")
 _AREA = re.compile(
     rf"((?:(?!社区|村(?![镇乡])){_HAN}){{2,6}}?(?:街道|(?<!城)[镇乡])|{_HAN}[镇乡](?=人民政府))(?:党委|人民政府|政府|办事处)*(?=.)(?!(?:社区|村)(?!{_HAN}{{0,3}}(?:社区|村)))"
@@ -131,6 +145,17 @@ def find_community_in(titles: Sequence[str], known: Iterable[Who]) -> list[Who]:
     ]
 
 
+def list_several(titles: Sequence[str]) -> list[str]:
+    """Return the names that one title lists one after the other, when they are of several communities: 甲村、乙村花名册."""
+    for title in titles:
+        for found in _LISTED.finditer(_AIM.sub("", remove_blanks(fold(title)))):
+            names = dict.fromkeys(map(_strip_front, re.split("(?<=[村区])[、,，;；及和与]", found[0])))
+            listed = [each for each in names if _NAME.fullmatch(each) and not _NO_VILLAGE.match(each)]
+            if len({compare_form(each) for each in listed}) > 1:
+                return listed
+    return []
+
+
 def may_be_one(one: Who, other: Who) -> bool:
     """Return whether two names may be of one community: the same, or one of them with its township before it."""
     short, long = sorted((compare_form(one.full_name), compare_form(other.full_name)), key=len)
@@ -159,7 +184,7 @@ def _is_longer(title: str, who: Who) -> bool:
 def _guess(title: str) -> list[Who]:
     """Return the community that a title names where none are known: what stands first without the usual words before it."""
     for part in re.split(r"\s{2,}", title.strip()):
-        plain = _AIM.sub("", remove_blanks(fold(part)))
+        plain = _AIM.sub("", remove_blanks(_APART.sub("", fold(part))))
         plain = _COUNTY.sub("", _strip_front(plain), count=1)
         area = _AREA.match(plain)
         township = area[1] if area else ""
@@ -167,6 +192,7 @@ def _guess(title: str) -> list[Who]:
         if (
             found
             and not _SENTENCE.search(found[0])
+            and not _LEFT_IN.search(found[0])
             and is_plain(found[0])
             and not doubt_name(found[0])
             and not doubt_township(township or "某镇")
@@ -179,5 +205,7 @@ def _strip_front(plain: str) -> str:
     """Return a title without what stands before the first name in it."""
     plain, before = _BRACKETS.sub("", plain), ""
     while plain != before:
-        before, plain = plain, _FRONT.sub("", plain, count=1) if _FRONT.match(plain) else plain
+        before = plain
+        front = _FRONT.match(plain) or _BEFORE.match(plain)
+        plain = plain[front.end() :] if front else plain
     return plain

@@ -63,5 +63,10 @@ def _strip(roster: Roster, sheet: int) -> str:
 
 def _name(roster: Roster, sheets: Sequence[int]) -> str:
     held = [roster.sheets[at] for at in sheets]
-    by_sheet = len({each.file for each in held}) < len(held)
-    return "、".join(f"“{each.file} {each.name}”" if by_sheet else f"“{each.file}”" for each in held)
+    files = {(each.folder, each.file) for each in held}
+    apart = len({each.file for each in held}) < len(files)  # one name in several folders
+    named = [f"{each.folder}/{each.file}" if apart and each.folder else each.file for each in held]
+    by_sheet = len(files) < len(held)
+    return "、".join(
+        f"“{file} {each.name}”" if by_sheet else f"“{file}”" for file, each in zip(named, held, strict=True)
+    )
