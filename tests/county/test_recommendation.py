@@ -87,6 +87,16 @@ FAULTS = [
             "未入围",
             "会议否决",
             "否",
+            "票数少落选",
+            "二村票少落选",
+            "与丙村相比落选",
+            "输给三村落选",
+            "经村两委研究放弃",
+            "不得不放弃",
+            "同分村中得票最少落选",
+            "放弃本次申报",
+            "未通过会议表决",
+            "备选第二位",
         )
     ),
 ]
@@ -114,6 +124,13 @@ def test_a_choice_that_resolves_no_tie_is_a_problem_and_none_is_taken(
         ("评选结果", [["二村", "好", "第二名"]], "“二村”：这一行写着“第二名”"),
         ("备注", [["二村", "好", "落选"]], "“二村”：这一行写着“落选”"),
         ("情况", [["二村", "好", "入围"], ["三村", "好", "出局"]], "“三村”：这一行写着“出局”"),
+        ("是否入围", [["二村", "好", "否"]], "“二村”：这一行写着“否”"),
+        ("党委会研究", [["二村", "好", "不推荐"]], "“二村”：这一行写着“不推荐”"),
+        ("审批意见", [["二村", "好", "否"]], "“二村”：这一行写着“否”"),
+        ("其他说明", [["二村", "好", "落选"]], "“二村”：这一行写着“落选”"),
+        ("是否备选", [["二村", "好", "是"]], "“二村”：这一行写着“是”"),
+        ("落选原因", [["二村", "好", "票少"]], "“二村”：这一行写着“票少”"),
+        ("", [["二村", "好", "否"]], "“二村”：这一行写着“否”"),
         ("意见", [["二村", "好", "同意推荐"], ["三村", "好", "再议"]], "“三村”：这一行写着“再议”"),
     ],
 )
@@ -134,6 +151,23 @@ def test_a_row_that_any_column_passes_over_is_no_choice(
         ("备注", ["二村", "丙村放弃，顺延", "未发生投诉"]),
         ("选定情况", ["二村（甲镇）", "同分中服务对象最多，不重复推荐", "拟推荐"]),
         ("是否推荐", ["二村", "群众选举得票多", ""]),
+        *(
+            ("备注", ["二村", reason, ""])
+            for reason in (
+                "未发生落选情形",
+                "未被否决",
+                "丙村因失业率高未选，故选本村",
+                "备选方案论证充分",
+                "放弃休息日上门服务，群众称赞",
+                "组织落选人员开展再就业",
+                "落选社区中得分最高",
+                "没有人弃权，一致同意",
+                "淘汰落后产能，腾出岗位",
+                "未列入失信名录",
+                "不选择性执行政策",
+                "因丙村放弃，由本村递补",
+            )
+        ),
     ],
 )
 def test_honest_words_in_a_list_of_those_chosen_are_no_doubt(
@@ -141,6 +175,27 @@ def test_honest_words_in_a_list_of_those_chosen_are_no_doubt(
 ) -> None:
     ranking = ranked(tmp_path, tied_county.chosen(tmp_path, row, head=("社区", "理由", head)))
     assert list(ranking.problems) == []
+    assert [str(who) for who in ranking.recommendations["recommendation"].chosen] == ["甲镇二村"]
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("有无否决事项", "否"),
+        ("是否有欠薪", "否"),
+        ("去年是否入选", "否"),
+        ("上年结果", "落选"),
+        ("是否零就业", "×"),
+        ("是否落选", "否"),
+        ("是否重复推荐", "否"),
+    ],
+)
+def test_a_no_to_another_question_decides_nothing(head: str, text: str, tmp_path: Path) -> None:
+    ranking = ranked(
+        tmp_path, tied_county.chosen(tmp_path, ["二村", "好", text], head=("社区", "理由", head))
+    )
+    (problem,) = ranking.problems
+    assert f"[C193] 提示 选定.xlsx 工作表“Sheet” 单元格C1：选定的名单里，“{head}”一列没有读" in str(problem)
     assert [str(who) for who in ranking.recommendations["recommendation"].chosen] == ["甲镇二村"]
 
 
