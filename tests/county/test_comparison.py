@@ -243,6 +243,22 @@ def test_a_fault_of_the_sheet_is_told_with_its_place(
     assert words in result.output
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"D4": "无", "E4": None, "C2": None},
+        {"D4": "已核", "E4": None, "C2": None},
+        {"A1": "抽查评分表（作废票不计）"},
+    ],
+)
+def test_nothing_is_asked_about_points_that_are_not_there(
+    cells: dict[str, str | int | None], tmp_path: Path
+) -> None:
+    data, judged = field_sheet(tmp_path, **cells)
+    said = run("check", data, *SHEET, "--judged", judged).output
+    assert [code for code in ("[D134]", "[C196]") if code in said] == []
+
+
 def test_points_that_are_merged_over_several_rows_are_nobodys(tmp_path: Path) -> None:
     data, judged = field_sheet(tmp_path)
     book = load_workbook(judged)

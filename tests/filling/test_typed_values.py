@@ -19,6 +19,13 @@ WRITTEN = [
     ("target_employed", "97 ", "97", True),
     ("target_employed", "九十七", "97", False),
     ("phone", "02", "2", False),
+    ("phone", "057700001017", "0577-00001017", True),
+    ("phone", "（0577）00001017", "0577-00001017", True),
+    ("phone", "0577 00001017", "0577-00001017", True),
+    ("phone", "057700001018", "0577-00001017", False),
+    ("phone", "00001017", "0577-00001017", False),
+    ("phone", "0577-00001017转2", "0577-00001017", False),
+    ("phone", "", "", False),
     ("township_opinion", "同意。", "同意", False),
     ("item4.county", "3", "3", False),
 ]

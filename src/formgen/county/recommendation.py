@@ -17,6 +17,7 @@ from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 
 _BEHIND = re.compile(r"(?P<name>[^(（]+)[(（](?P<township>[^()（）]+)[)）]")
+_COMMITTEE = re.compile(r"(?P<name>.+?(?:村|社区))(?:(?:村民|居民|[村居民])?委员会|[村居]?委会?|[村居]民委)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,18 @@ class _Named(KnownNames):
         super().__init__(self.cards)
 
     def list_matches(self, asked: Who) -> Sequence[Who]:
-        """Return those whom a name may mean; the township may stand behind it in brackets: 乙村（云镇）."""
+        """Return those whom a name may mean; the township may stand behind it in brackets: 乙村（云镇）.
+
+        The committee of a village stands for the village, where nobody has that very name: 乙村村委会.
+        """
         found = super().list_matches(asked)
-        behind = None if found else _BEHIND.fullmatch(asked.name)
-        return super().list_matches(Who(behind["township"], behind["name"])) if behind else found
+        if found:
+            return found
+        if behind := _BEHIND.fullmatch(asked.name):
+            asked = Who(behind["township"], behind["name"])
+        committee = _COMMITTEE.fullmatch(asked.name)
+        bare = Who(asked.township, committee["name"]) if committee else asked
+        return super().list_matches(asked) or super().list_matches(bare)
 
     def doubt(self, choice: ChosenRow) -> Problem | None:
         """Return why a choice names nobody, or nobody alone."""

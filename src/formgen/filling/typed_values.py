@@ -6,7 +6,7 @@ Knows the fields of a notice; no document.
 import re
 from typing import NamedTuple
 
-from formgen.folding import remove_blanks
+from formgen.folding import fold, remove_blanks
 from formgen.intake.dates import parse_date
 from formgen.intake.fields import Catalogue
 from formgen.intake.names import is_ditto, is_pointing
@@ -14,6 +14,8 @@ from formgen.intake.raw import Cell
 from formgen.intake.values import UnusableError, is_unprintable, read_value
 
 _NO_DAY = "年月日"  # a date that waits for the pen
+_PHONE_SIGNS = re.compile(r"[-–—()\s]")
+_NUMBER = re.compile(r"\d{7,15}")  # 057700001017 for 0577-00001017
 _UNKNOWN_SIGN = re.compile("[\uf000-\uf0ff]")  # of a symbol font
 
 
@@ -34,13 +36,16 @@ def divide_date(text: str) -> DividedDate:
 
 
 def is_read_as(fields: Catalogue, slot: str, text: str, printed: str) -> bool:
-    """Return whether a text in a slot is read as the same date, number or answer as a printed one."""
+    """Return whether a text in a slot is read as the same date, number, telephone or answer as a printed one."""
     field = fields.facts.get(slot) or fields.indicators.get(slot)
     if field is None:
         return False
     if field.kind == "date":
         day = parse_date(" ".join(divide_date(text).day.split()))
         return day is not None and day == parse_date(printed)
+    if field.kind == "phone":
+        numbers = {_PHONE_SIGNS.sub("", fold(each)) for each in (text, printed)}
+        return len(numbers) == 1 and all(map(_NUMBER.fullmatch, numbers))
     if slot in fields.facts and field.kind not in {"count", "yesno"}:
         return False
     try:

@@ -260,7 +260,14 @@ def _compare(one: PlacedForm, other: PlacedForm, rubric: Rubric) -> Iterator[Pro
     computed = {each.slots[at] for each in (one.document, other.document) for at in each.computed}
     values, others = one.document.values(), other.document.values()
     both = [slot for slot in values if slot in others and slot not in {*computed, *IDENTITY}]
-    differing = [slot for slot in both if not _is_same(values[slot], others[slot])]
+    fields = make_catalogue(rubric)
+    phones = {slot for slot, field in fields.facts.items() if field.kind == "phone"}
+    differing = [
+        slot
+        for slot in both
+        if not _is_same(values[slot], others[slot])
+        and not (slot in phones and is_read_as(fields, slot, values[slot], others[slot]))
+    ]
     for slot in differing[:_SHOWN]:
         shown, twin = cut_to_difference(values[slot].strip(), others[slot].strip())
         words = {

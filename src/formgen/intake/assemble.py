@@ -192,7 +192,7 @@ class _CommunityReader:
         points = None if isinstance(figure.value, Answer) else figure.value
         by, reason = self.read_note(given.by, spec), self.read_note(given.reason, spec)
         missing = [words for words, text in (("评审人职务", by), ("理由", reason)) if not text]
-        if given.formal and missing:
+        if given.formal and missing and figure.value is not None:
             words = {"label": spec.label, "missing": "和".join(missing)}
             self.problems.append(Problem("D134", figure.place, words))
         return Judgement(points, by, reason, figure.text, figure.place)

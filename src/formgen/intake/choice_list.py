@@ -8,7 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from formgen.intake.choice_words import doubts_choice, is_deciding_head, names_choice, says_yes
+from formgen.intake.choice_words import (
+    asks_something_else,
+    doubts_choice,
+    is_deciding_head,
+    names_choice,
+    says_yes,
+)
 from formgen.intake.headed_lists import (
     NAME_WORDS,
     TOWNSHIP_WORDS,
@@ -86,12 +92,15 @@ def _is_set_aside(found: HeadedList, tables: Sequence[Table]) -> bool:
 
 
 def _tell_unread(found: HeadedList, tables: Sequence[Table]) -> list[Problem]:
-    """Return one hint that names the columns and the other sheets that were not read; columns that decide were."""
+    """Return one hint that names the columns and the other sheets that were not read; columns that decide, or cast doubt, were."""
     read = _list_deciding(found)
     columns = [
         head
         for at, head in found.beside.items()
-        if head in found.unknown and at not in read and _list_below(found, at)
+        if head in found.unknown
+        and at not in read
+        and (below := _list_below(found, at))
+        and not any(doubts_choice(each, head=head.text) for each in below)
     ]
     sheets = [each.sheet for each in tables if each is not found.table and each.rows]
     named = [*(f"“{shorten(each.text)}”一列" for each in columns), *(f"工作表“{each}”" for each in sheets)]
@@ -115,7 +124,7 @@ def _read_rows(found: HeadedList) -> list[ChosenRow]:
             continue
         who = Who(texts.get("township", ""), texts.get("name", ""))
         reason = "" if _is_no_reason(texts.get("reason", "")) else quote_of_person(texts["reason"])
-        doubt = _doubt_row(found, number, decided, str(who))
+        doubt = _doubt_row(found, number, decided, who)
         rows.append(ChosenRow(who, reason, texts.get("quota", ""), first.place, doubt))
     if not rows:
         raise _no_list(found.table.file, "表头下面没有行")
@@ -135,18 +144,25 @@ def _list_deciding(found: HeadedList) -> list[int]:
         at
         for at, head in found.beside.items()
         if (told[at] and is_deciding_head(head.text))
-        or (head in found.unknown and any(map(names_choice, told[at])))
+        or (head in found.unknown and not asks_something_else(head.text) and any(map(names_choice, told[at])))
     ]
 
 
-def _doubt_row(found: HeadedList, number: int, decided: Sequence[int], name: str) -> Problem | None:
+def _doubt_row(found: HeadedList, number: int, decided: Sequence[int], who: Who) -> Problem | None:
     """Return why a row may not be a choice: a word in any of its cells, no yes where the list has one, or it is hidden."""
-    hidden, place = found.table.hidden, Place(found.table.file, found.table.sheet, f"A{number}")
+    name, hidden = str(who), found.table.hidden
+    place = Place(found.table.file, found.table.sheet, f"A{number}")
     cells: Mapping[int, Cell] = found.table.rows[number]
     doubts = [
         cell
         for column, cell in cells.items()
-        if (not says_yes(cell.text) if column in decided else doubts_choice(cell.text))
+        if (
+            not says_yes(cell.text)
+            if column in decided
+            else doubts_choice(
+                cell.text, who.name, found.beside[column].text if column in found.beside else None
+            )
+        )
     ]
     if doubts:
         words = {"name": name, "why": f"这一行写着“{quote_of_person(shorten(doubts[0].text.strip()))}”"}

@@ -39,6 +39,28 @@ _HARMLESS = re.compile(
         )
     )
 )
+_ASKED = (
+    "取消|撤|摘|收[回走缴]|退|弃|整(?!理)|并(?!列)|拆|划|失|废|停|销|不|未|没|无|非|待|复[核查评审]|错|误|改|降|暂|缓|止|除|免|否|拒|反对|处分|批评"
+    "|警告|违|罚|举报|投诉|问题|追|缺|丢|损|坏|毁|借|黄牌|换|变更|拟|另|逾|到期|扣|减|原(?!件)|给(?!予)|归(?!档)|移|转(?!发)|让|交(?!付)|该|(?<![备审])查|封|更|约谈|诫"
+)  # a remark of the kinds below that holds one of these is still a question
+_ORGAN_SIGNS = "人力资源和社会保障劳动就业民政财农业党委组织府公共服务管理领导小省市县区镇乡级街道办室厅局部中心所股科里与联"
+_ORGAN = rf"(?:[^\W\d_村社]{{0,3}}(?:(?!社区)[{_ORGAN_SIGNS}]){{1,14}})"
+_KEPT = "(?:扫描件|复印件|电子[版档件]|纸质[版档件]|原件|正本|照片|资料|材料|档案|文件|文书|台账|卷宗)"
+_PLAQUE = "(?:牌匾|匾牌|奖牌|铜牌|标牌|牌子|证书|奖状)"
+_ORDINAL = r"第?(?:[一二三四五六七八九十]{1,3}|\d{1,3}(?:\.\d{1,2})?)"
+_KINDS = (
+    rf"{_KEPT}(?:已|均|都|现|整理)*(?:归档|存档|留存|入档|入库|备查|保存|齐全|上传|报送|装订)(?:备查)?",
+    rf"{_KEPT}(?:已|均|都|现)*(?:存放?|保存|放|留存?|交|归档)?[于在到至]?[一-鿿]{{0,6}}(?:档案[室馆柜]|办公室|资料室|文件柜|系统|平台|{_ORGAN})(?:保存|存档|保管)?",
+    r"(?:(?:19|20)\d\d年度)(?:名单|社区|村|批次|评选|创建|认定)?",
+    rf"{_WHEN}由?{_ORGAN}?{_WHEN}(?:联合|共同|统一|正式|已|再次|予以)*(?:发文|印发|下发|转发|公布|公告|行文|通报表彰|表彰|命名|认定|授牌|授予|颁发|公示)(?:过?了?|名单|文件|通知|认定|命名)?",
+    rf"{_PLAQUE}?{_WHEN}{_PLAQUE}?(?:已|于|由|现)*{_WHEN}{_ORGAN}?(?:已|统一|当场|现场)*(?:送达|送到|送至|发放|颁发|领取|代领|签收|悬挂|挂出|挂好|制作|交付|下发|到位|寄出|上墙)(?:完成|完毕|到村|到位)?",
+    r"(?:综合|考评|考核|评审|最终|最后|总)*(?:名次|排名|位次|得分|评分|总分|分数|成绩|评估分)[:为是]?(?:并列|全[省市县区镇乡])?"
+    + _ORDINAL
+    + "[分名位]?",
+    rf"(?:综合|同级|同分|同批|全[省市县区镇乡]|本[省市县区镇乡])*(?:排名|名列|位列|位居|并列|排)*(?:全[省市县区镇乡])?第{_ORDINAL.removeprefix('第?')}[名位]?|\d{{1,3}}(?:\.\d{{1,2}})?分|并列",
+    rf"{_WHEN}(?:已|均|全部|经|报|由)*{_ORGAN}?{_WHEN}(?:(?:党[组委]|常务|办公|专题|局务|局长|联席|评审|评定|工作|班子|全体|扩大)*会议?|专家组?|评审组)?(?:研究|讨论|集体|审议|审定|审核|审批|评审|评议|表决|票决|验收|考核|一致|全票)*(?:通过|同意|批准|审定|核准|合格|批复)",
+)
+_HARMLESS_KINDS = re.compile(f"(?!.*(?:{_ASKED}))(?:{'|'.join(_KINDS)})")
 _OF_MONEY = re.compile(
     "|".join(
         (
@@ -71,7 +93,10 @@ def is_harmless(text: str, title: str, *, payment: bool) -> bool:
     parts = [part for part in _PARTS.split(remove_blanks(fold(text))) if part]
     kind = _OF_MONEY if payment else _OF_TITLES
     return all(
-        _HARMLESS.fullmatch(part) or kind.fullmatch(part) or _is_of_another(part, remove_blanks(fold(title)))
+        _HARMLESS.fullmatch(part)
+        or _HARMLESS_KINDS.fullmatch(part)
+        or kind.fullmatch(part)
+        or _is_of_another(part, remove_blanks(fold(title)))
         for part in parts
     )
 
