@@ -200,7 +200,7 @@ def test_words_that_leave_points_what_they_are_need_no_word(book: Book, title: s
 
 
 def test_what_a_share_is_needs_no_word_where_it_has_a_column(book: Book) -> None:
-    rows = [["得分率为得分除以满分"], [*HEAD, "得分率"], [*COUNTY, "80%"]]
+    rows: list[list[object]] = [["得分率为得分除以满分"], [*HEAD, "得分率"], [*COUNTY, "80%"]]
     said, waits = read(book, rows)
     assert ([each for each in said if each.startswith("D260")], waits) == ([], {})
 
