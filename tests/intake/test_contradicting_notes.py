@@ -210,6 +210,29 @@ def test_a_kind_of_village_below_a_head_of_kinds_leaves_nobody_out(
     assert ("D208" in [each.code for each in intake.problems]) is told_of
 
 
+@pytest.mark.parametrize(
+    ("head", "text", "told_of"),
+    [
+        ("上年结果", "不合格", False), ("上次考核", "未达标", False), ("去年情况", "一票否决", False), ("往年结果", "弄虚作假", False),
+        ("本年结果", "不合格", True), ("结果", "未达标", True), ("2026年结果", "不合格", True),
+    ],
+)  # fmt: skip
+def test_what_was_not_passed_in_a_year_before_voids_nothing(
+    book: Book, taizhou: Rubric, head: str, text: str, told_of: bool
+) -> None:
+    intake = open_source(book([[*HEAD, head], [*DATA[0], text], [*DATA[1], "合格"]]), taizhou).read_all()
+    assert ("D219" in [each.code for each in intake.problems]) is told_of
+
+
+@pytest.mark.parametrize(("number", "told_of"), [("20", False), ("15", False), ("700", True)])
+def test_how_many_were_looked_at_is_no_other_count_of_a_small_figure(
+    book: Book, taizhou: Rubric, number: str, told_of: bool
+) -> None:
+    rows = [[*HEAD, "新开发公益性岗位数", "抽查数"], [*DATA[0], 20, number], [*DATA[1], 20, None]]
+    intake = open_source(book(rows), taizhou).read_all()
+    assert ("D261" in [each.code for each in intake.problems]) is told_of
+
+
 @pytest.mark.parametrize(("remark", "code", "words"), REMARKS)
 def test_a_remark_beside_a_community_is_told_where_it_says_otherwise(
     book: Book, taizhou: Rubric, remark: str, code: str, words: str
@@ -228,12 +251,14 @@ def test_a_remark_beside_a_community_is_told_where_it_says_otherwise(
             ("是否参评", "否"), ("一票否决", "是"), ("审核状态", "退回"), ("数据状态", "草稿"), ("核实数", "700"), ("核减人数", "50"),
             ("修改后", "700"), ("抽查数", "700"), ("派出所数", "700"), ("新值", "700"), ("审定", "700"), ("系统人数", "700"),
             ("复查结果", "有出入"), ("有效", "否"), ("处理", "退回"), ("剔除", "√"), ("采用", "×"), ("认定数", "700"), ("是否纳入统计", "不纳入"), ("有无弄虚作假", "有"), ("清理后人数", "700"), ("扣分", "20"), ("参评资格", "待定"),
+            ("审核意见", "同意退回"), ("审核意见", "情况属实，同意核减"), ("核查情况", "基本不符"), ("审核状态", "未审核"), ("复查结果", "未复查"), ("审核意见", "情况"),
         )),
         *((head, value, "") for head, value in (
             ("是否参评", "是"), ("一票否决", "无"), ("审核状态", "已审核"), ("核减人数", "0"), ("修改后", "同左"), ("审核人", "张三"),
             ("核实日期", "2026-03-01"), ("上年核实数", "700"), ("退回原因说明", "无"), ("是否重复", "否"), ("审核意见", "同意上报"),
             ("抽查数", "20"), ("抽查户数", "900"), ("复核", "李四"), ("认定", "2018"), ("处理", "已办结"), ("平台数", "1"), ("走访户数", "120"), ("检查结果", "良好"), ("审定", "张三"), ("核查", "已核查"), ("有效", "是"),
             ("复查结果", "属实"), ("抽查结果", "相符"), ("认定", "合格"), ("是否已核实", "是"), ("公示情况", "已公示无异议"), ("复核", "√"), ("审核状态", "已核"), ("扣分原因", "就业率未达98%"),
+            ("审核意见", "情况属实，同意"), ("审核意见", "经审核，同意推荐为县级社区"), ("核查情况", "基本属实"), ("核查情况", "经核查基本一致"), ("抽查结果", "未抽查"), ("抽查结果", "未抽中"), ("处理", "已录入"),
         )),
     ],
 )  # fmt: skip

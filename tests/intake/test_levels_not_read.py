@@ -110,6 +110,28 @@ def test_a_second_total_beside_other_points_is_told(book: Book, head: str, value
         ("县级考评不达标", True),
         ("88.5分", True),
         ("一票否决", True),
+        ("总分88", True),
+        ("八十八分", True),
+        ("已评，分数另报", True),
+        ("见评分表", True),
+        ("以乡镇考评分为准", True),
+        ("按乡镇分", True),
+        ("与乡镇一致", True),
+        ("通过验收", True),
+        ("良好等次", True),
+        ("缓评", True),
+        ("放弃", True),
+        ("不予评分", True),
+        ("总分13分，附加分尚未考评", True),
+        ("县级尚未考评", False),
+        ("上年合格", False),
+        ("尚未打分", False),
+        ("已评议", False),
+        ("见附件", False),
+        ("已录入", False),
+        ("会议材料另附", False),
+        ("与村干部沟通", False),
+        ("待评", False),
         ("县级未评", False),
         ("待验收", False),
         ("10月来评", False),
@@ -165,6 +187,8 @@ def test_a_line_below_the_levels_that_speaks_of_a_community_is_named(
         ("五分制打分", "五分制"),
         ("各项满分10分", "各项满分10分"),
         ("各项得分率（%）", "得分率"),
+        ("本表填得分率（计算方法见附件）", "得分率"),
+        ("得分率=得分÷满分", "得分率"),
         ("（满分10分折算）", "满分10分"),
         ("县级考评（总分满分20分）", "满分20分"),
         ("以下得分按20分折算", "按20分折算"),
@@ -190,10 +214,17 @@ def test_points_that_words_above_them_make_other_numbers_leave_the_scores_open(
         "扣分理由写在备注", "2026年考评得分汇总表", "扣分须注明理由", "有扣分的，请附说明", "得分=满分-扣分", "本表得分已扣除扣分", "扣分一律为0",
         "各项得分按10分制折算为本项分值后填写", "（满分100分，附加分满分10分）", "基本分满分100分、加分满分10分", "填得分，不填名次", "2026年考评得分排名表",
         "填报人数：5人", "未达标的按通知扣分", "未按时上报的酌情扣分", "就业率满分5分", "得分折算成百分制", "满分为110分", "各项满分见通知", "按100分折算", "得分、名次由县级填写",
+        "得分率100%的打√", "10分制折算见附件", "得分率达60%以上的另列", "扣分标准及得分率见附表",
     ],
 )  # fmt: skip
 def test_words_that_leave_points_what_they_are_need_no_word(book: Book, title: str) -> None:
     assert read(book, [[title], HEAD, COUNTY]) == ([], {})
+
+
+def test_what_a_share_is_needs_no_word_where_it_has_a_column(book: Book) -> None:
+    rows: list[list[object]] = [["得分率为得分除以满分"], [*HEAD, "得分率"], [*COUNTY, "80%"]]
+    said, waits = read(book, rows)
+    assert ([each for each in said if each.startswith("D260")], waits) == ([], {})
 
 
 @pytest.mark.parametrize("line", ["备注：县级分按10分折算", "注：满分10分折算", "以上为名次"])

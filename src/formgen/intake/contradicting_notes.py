@@ -36,6 +36,9 @@ from formgen.quoting import shorten
 _SHORTEST = 3  # signs of a name that a text may hold by chance
 _NOBODY = -1
 _MONTH = re.compile(r"(?<![\d至到~～—－-])(1[0-2]|[1-9])月(?:份|底|末|的|其中)*[^\d，。；、,;]*$")
+_BEFORE = re.compile(
+    "^(?:上一?[年届次]|去年|前年|[往历]年)"
+)  # 上年结果: what was not passed then voids nothing now
 _FAULTS = ("有误", "错误")  # a sheet of such a name says what is wrong in the data
 
 
@@ -274,7 +277,8 @@ def _read_cell(beside: Beside, cell: Cell, head: str, own: int | None) -> Iterat
             yield beside.tell(cell, said, own)
     speaks = (not is_figure(cell) or any(list_changes(cell.text))) and not is_kind_of_village(head, cell.text)
     if own is not None and own != _NOBODY and speaks:
-        yield from beside.tell_remark(cell, own)
+        past = _BEFORE.search(head) is not None and voids(cell.text)
+        yield from () if past else beside.tell_remark(cell, own)
 
 
 def _look_into(beside: Beside, sheet: HeadedTable | Table) -> Iterator[Problem | None]:

@@ -24,10 +24,15 @@ _ADMITS = re.compile(
     "是否已?(?:参[评加与]|申报|纳入|计入|统计|有效|采[用纳]|合格|达标|通过|符合|核实|属实|确认|审核|上报|公示|推荐|同意|保留)|^参评|"
     "资格|有效性|^(?:有效|采[用纳]|认可|通过|属实|参与|计入|纳入|同意)$|^状态$|^处理(?:结果|结论|意见)?$|(?:[复抽督检]查|[复终联会]审|比对)(?:状态|结果|结论)$|(?:审核|复核|审查|审批|核查|核验|验收|考核|数据|上报|填报|材料|记录|认定|确认|公示)(?:状态|结果|结论|情况|意见)$"
 )
-_ADMITTED = re.compile(
-    "[是有√✓✔对y1]|yes|ok|(?:已|均|全部|审核|复核|验收|核查)*(?:通过|合格|达标|符合.{0,6}|参[评加与]|有效|正常|审核?|上报|报送?|提交|核实|"
-    "确认|完成|处理|办[结理]|解决|调解|化解|整改|落实|复核|[复抽督检]查|核[查验对]?|相[符同]|一致|优秀?|良好?|较?好|审[查定批]|公示|期满|终稿|定稿|正式|纳入|计入|属实|真实|无误|准确|无问题|无异议|完整|保留|推荐|[,，、])+|同意.{0,6}"
+_SURE = (
+    "基本(?:属实|真实|准确|相符|一致|符合|完整)|通过|合格|达标|符合.{0,6}|参[评加与]|有效|正常|审核?|上报|报送?|提交|核实|"
+    "确认|完成|处理|办[结理]|解决|调解|化解|整改|落实|复核|[复抽督检]查|核[查验对]?|相[符同]|一致|优秀?|良好?|较?好|审[查定批]|公示|录入|登记|期满|终稿|定稿|正式|纳入|计入|属实|真实|无误|准确|无问题|无异议|完整|保留|推荐|[,，、;；]"
 )
+_ADMITTED = re.compile(
+    f"[是有√✓✔对y1]|yes|ok|(?:(?:已|均|全部|情况|经|验收|{_SURE})*(?:{_SURE}))?"
+    "(?:同意(?!.*(?:[退撤销消不剔删废缓减改扣待但除停按以补暂降并免\\d]|重[新报评填审核]|调[减增整])).{0,12})?"
+)
+_NOT_CHOSEN = re.compile("未被?抽[查检中到取选]+|(?:不在|未列入|未纳入)抽[查检](?:范围|名单)?(?:内|之列)?")
 _DENIES = re.compile(
     "否决|取消|不参[评加与]|退[回出]|暂缓|作废|无效|撤[并销]|弄虚作假|造假|虚报|瞒报|停评|注销|黑名单|存疑|有误|不予|(?:剔除|删除|排除)$|"
     "(?:是否|有无).*(?:合并|重复|违[规纪法]|重大|群体性|投诉|上访|扣分)"
@@ -48,16 +53,27 @@ _PERSON = re.compile("[^\\W\\d_不未无退错误疑否假虚重改待同作废�
 _SOURCES = re.compile(
     "(?:派出所|公安|系统|平台|台账|(?:花?名[册单])|第三方|上级|统计[局站所]|普查|摸底|实地|走访|比对|反馈|[抽核复检督]查|抽检)(?:人?数据?|值)"
 )  # a count of somebody else, where it is about one that the row has
+_LOOKED_AT = re.compile(
+    "^[抽走]"
+)  # may be how many were looked at: is held against the large figures of a row only
 _ABOUT_ONE = Fraction(1, 3)  # how far such a count may be off
 _FEWEST = 10  # what is smaller is near many numbers
 _NO_CHANGE = re.compile("[0/—-]|无|同[前左上]|一致|不变|无变化|无误|没有|未变")
 _POINTS = re.compile("得分|评分|分数|成绩|总分|[复再终重]评|评定|考[核评]分|[审核终]分|定分|^审[定核]$|^小计")
 _PART = "小计"
 _NO_POINTS = re.compile("满分|标准|规定|应得|分值|权重|平均|均分|名次|排名|最[高低]")
-_RESULT = re.compile(r"\d分(?!钟)|(?<!待)合格|达标|优秀|^\d+(?:\.\d+)?$")  # 总分13分，不合格
+_RESULT = re.compile(  # 总分13分，不合格
+    r"\d分(?!钟)|(?<!待)合格|达标|优秀|良好|等次|^\d+(?:\.\d+)?$|(?:[总得]分|[评打]分|考评分?)[:为是]*\d|[一二三四五六七八九十百]{2,}分(?![钟之])|"
+    "(?<![未待])已[经考]*评(?![审议])|分数?[^,，。;；]{0,3}另[报附见行]|见[^,，。;；]{0,6}[评打]分[表册]|"
+    "[以按同与和][^,，。;；]{0,3}(?:[乡镇]|街道|[社村县自][区级]?评?)[^,，。;；]{0,4}(?:分|一致|相同|为准)|"
+    "通过(?:验收|考[评核]|评[审定])|缓评|放弃|弃权|不予?(?:评分|打分|考评|评)"
+)
+_NOT_YET = re.compile(
+    "(?:尚|还|暂)(?:未|没有?)[考进行]*[评打]分?|^(?:上年|去年|往年|历年|上次)[^,，。;；]*$"
+)  # 县级尚未考评, 上年合格
 _OTHER_YEAR = re.compile("上年|去年|上次|[12][0-9]{3}年")
 _KINDS = (
-    (_ADMITS, (_ADMITTED,)),
+    (_ADMITS, (_ADMITTED, _NOT_CHOSEN)),
     (_DENIES, (_DENIED,)),
     (_REPLACES, (_NO_CHANGE, _ADMITTED)),
 )  # what a column is about, and what in it changes nothing
@@ -140,7 +156,8 @@ def _list_results(headed: HeadedTable, column: int) -> Iterator[_Deciding]:
             or {each.role for each, _ in row.cells} != {"level"}
         ):
             continue
-        if _RESULT.search(remove_blanks(fold(cell.text))) or voids(cell.text) or leaves_out(cell.text):
+        plain = _NOT_YET.sub("", remove_blanks(fold(cell.text)))
+        if _RESULT.search(plain) or voids(plain) or leaves_out(plain):
             yield _Deciding(row.name, cell, "，各项都没有录入")
 
 
@@ -158,9 +175,11 @@ def _is_of_another(headed: HeadedTable, number: int, head: str, text: str) -> bo
     said = parse_number(text.rstrip("人户个分"))
     if said is None:
         return False
+    figures = _list_figures(headed, number)
+    least = max(figures, default=Fraction(0)) / 2 if _LOOKED_AT.search(head) else 0
     near = any(
-        said.value >= _FEWEST and abs(said.value - each) <= each * _ABOUT_ONE
-        for each in _list_figures(headed, number)
+        said.value >= _FEWEST and each >= least and abs(said.value - each) <= each * _ABOUT_ONE
+        for each in figures
     )
     return _BARE.fullmatch(head) is not None or (near and _SOURCES.fullmatch(head) is not None)
 

@@ -24,6 +24,13 @@ _INSTRUCTS = re.compile(  # how points come about, not what is filled in: 扣分
     "|(?:酌情|相应|予以|加倍|按(?:通知|规定|标准|要求|办法|细则|次数?|比例)[^,，。;；]{0,4}?)扣分(?![填表情记数值统汇合])"
     "|折算[为成到]?(?:各项|本项|该项|单项|标准|通知)"
 )
+_ASIDE = re.compile(  # whom a share is asked of, and what another paper says
+    r"得分率(?:达到?|为|在)?\d+(?:\.\d+)?%(?:及?以[上下])?的[^,，。;；]*|"
+    "[^,，。;；:：()填写按以本此该上]+(?:见|另附)(?:附[件表录]|另表|文件|说明|办法|细则|通知)"
+)
+_DEFINED = re.compile(  # goes without saying where the share has a column of its own
+    "得分率(?:[是为=]|指|等于)[^,，。;；填写]{0,4}得分[^,，。;；填写]{0,3}(?:除以|÷|/|[与和占]).{0,4}满分(?:的?(?:比值?|比例|百分比))?"
+)
 _BOTH = re.compile("加分?[、/和及与]*扣分")  # 加分、扣分 is what points come of
 _FILLED_IN = re.compile("[填写为是按记]|均|折算|换算")  # in a remark, says what the numbers are
 _SHARES = re.compile("得分率|得分(?:的|所占)?(?:百分比|比例|占比)|加权(?:后|得分|分)|标准化得分|折算系数")
@@ -65,8 +72,10 @@ def _list_said(headed: HeadedTable, catalogue: Catalogue) -> Iterator[tuple[Cell
     """Yield the cells around a table, and its name, that say what else its points are, and what that is."""
     table = headed.table
     named = Cell(table.sheet or PurePath(table.file).stem, "text", table.file, table.sheet)
+    has_share = any("得分率" in each.text for each in headed.header.unknown.values())
     for cell in (*headed.titles_above, named, *headed.remarks, *headed.lone):
         plain = _BOTH.sub("", remove_blanks(fold(cell.text)))
+        plain = _ASIDE.sub("", _DEFINED.sub("", plain) if has_share else plain)
         if _INSTRUCTS.search(plain):
             continue
         below = cell in headed.remarks or cell in headed.lone

@@ -43,6 +43,10 @@ _FIRST_POINTS = re.compile(
     "[未待](?:经|正式|最[终后])*[^,，。;；]{0,4}(?:折算|复[核审评]|审[定核议]|定稿|讨论|研究|确认|公示|核[实定准])(?!人|数据|材料|.{0,3}的|[：:])|"
     "仅?供参考|(?:仅|只)?作参考|不作(?:为)?(?:最[终后]|依据|准))"
 )
+_OF_OTHERS = re.compile(  # what is said of other points than those of the table
+    "(?:此前|之前|以前|先前|原先|原来|前[次期]|上[次期月])的?[^,，。;；本此该]{0,4}初[评审][^,，。;；本此该]{0,4}(?:作废|废止|停用|无效)|"
+    "(?:代替|替代|取代)[^,，。;；]{0,8}初[评审][分表稿]*|(?<![为是系])初[评审](?:得?分|成绩|结果|情况|表)+(?:另?见|另附|另行|列入?)(?:附[件表录]|另表|文件|通知)"
+)
 _OF_POINTS = re.compile(
     "分|成绩|以上|上述|[本此该上]表"
 )  # what a line below a table of points has to speak of
@@ -84,7 +88,7 @@ def _hint_first_points(chosen: Sequence[HeadedTable], catalogue: Catalogue) -> I
             ),
         ]
         for text, place in around:
-            said = _FIRST_POINTS.search(remove_blanks(fold(text)))
+            said = _FIRST_POINTS.search(_OF_OTHERS.sub("", remove_blanks(fold(text))))
             if said and said[0] not in own:
                 yield Problem("D225", place, {"text": shorten(text.strip()), "word": said[0]})
                 break

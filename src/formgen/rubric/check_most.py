@@ -18,7 +18,9 @@ from formgen.spec import KeyPath
 
 _OF_PARTS = re.compile(r"每|各|其中|单项|扣")  # before a limit that is not that of the whole
 _TO_THE_END = re.compile(r"扣(?:完|光)(?:为止|本项|该项|此项|即止)|扣[到至](?:0|零)分")
-_BELOW_ZERO = re.compile(r"倒扣|负分")
+_BELOW_ZERO = re.compile(
+    r"(?<!不)(?<!不[得可予再会作])倒扣|(?<![不无])(?<![不没][计记得打给出扣为有])(?<!不出现)(?<!不计入)(?<!不允许)(?<!不得[计有记])(?<!不再计)负分"
+)  # not 不计负分
 _OPEN = re.compile(r"酌情|视情|其余|其他|另|综合|适当|权重")
 _RANGE = re.compile(rf"(?<!扣)(?:{NUMERAL})分?(?:至|到|-|－|—|–|~|～)(?P<high>{NUMERAL})分")
 
@@ -43,7 +45,7 @@ def _given(typed: TypedRubric, criterion: Criterion, key: str) -> Iterator[Probl
     whole = {each.points for each in limits if not _OF_PARTS.search(re.split("[,，]", each.words)[-1])}
     path: KeyPath = ("criteria", key, "points")
     if len(inner) == 1:
-        if len(whole) == 1 and (most := whole.pop()) != criterion.points:
+        if len(whole) == 1 and (most := whole.pop()) not in {criterion.points, _find_added(criterion)}:
             detail = f"的原文写着最多{exact_text(most)}分，points 却是{exact_text(criterion.points)}"
             yield typed.hint(criterion.label, detail, path)
         return
@@ -54,6 +56,14 @@ def _given(typed: TypedRubric, criterion: Criterion, key: str) -> Iterator[Probl
             said = exact_text(each.points)
             detail = f"的原文写着最多{said}分，评分办法里没有最多得{said}分的"
             yield typed.hint(criterion.label, detail, next(iter(caps)) if len(caps) == 1 else path)
+
+
+def _find_added(criterion: Criterion) -> Fraction | None:
+    """Return the most that is added to points given before, where both make those of the criterion: 得12分，加满3分."""
+    plain = fold(remove_blanks(criterion.clause))
+    given = [Fraction(each[1]) for each in re.finditer(rf"得({NUMERAL})分", plain) if each[1].isdecimal()]
+    added = [each.points for each in list_limits(criterion.clause) if "加" in each.words]
+    return next((each for each in added for own in given if own + each == criterion.points), None)
 
 
 def _taken(typed: TypedRubric, criterion: Criterion, key: str) -> Iterator[Problem]:

@@ -48,10 +48,14 @@ _RANKED = _Demand(
     "请加一个条件（titles 或 answer，如 是否前三名），由人填；另有规定的，不用改",
 )
 _SOME_YEARS = re.compile(r"连续[二两三四五2-5]年")
+# what such words give is another thing: 得分最高者授牌，合格的均奖励5000元
+_OTHER_THING = (
+    "(?![^。；;元]*?(?:另行|授牌|表[彰扬])[^。；;元]*?[。；;，,](?:凡|对|其余|其他)*合格的?[^。；;]*元)"
+)
 _AWARDS = (
     _RANKED,
     _Demand(
-        re.compile(rf"{_SOME_YEARS.pattern}|得分最高|分数最高|最高分|新(?:创建|建成|增)(?:成功|达标)?的|首次(?:认定|评为|获评|创建|达标)"),
+        re.compile(rf"(?:{_SOME_YEARS.pattern}|得分最高|分数最高|最高分){_OTHER_THING}|新(?:创建|建成|增)(?:成功|达标)?的|首次(?:认定|评为|获评|创建|达标)"),
         lambda award: bool(award.titles or award.answer or award.at_least_one or not award.passed),
         "凡是这一年合格的都给",
         "请加一个条件（titles 或 answer，如 是否连续三年合格），由人填；另有规定的，不用改",

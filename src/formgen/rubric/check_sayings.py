@@ -200,7 +200,7 @@ _DEMANDS = (
         _is_voided,
         "请写 void_below（累计不足全部得分的不得分）；由人定的写 judged，别处已经写了的，不用改",
     ),
-    _Demand(re.compile(r"倒扣"), _may_end_below, _ADVICE_ON_LESS),
+    _Demand(re.compile(r"(?<!不)(?<!不[得可予再会作])倒扣"), _may_end_below, _ADVICE_ON_LESS),
     _Demand(
         re.compile(r"(?:从|在)?总分(?:里|中|内)?(?:中|再)?扣(?!除?完)"),
         _is_never,

@@ -148,6 +148,9 @@ def _criteria(typed: TypedRubric) -> Iterator[Problem]:
             yield from _rates(typed, criterion.label, words, quotients, marks)
 
 
+_ONE_LACKING = re.compile("[缺少差欠][少失]?(?:其中)?(?:任何|任意)?[一1][项个条处]")  # 三落实，缺一项扣5分
+
+
 def _compare_points(
     typed: TypedRubric, criterion: Criterion, own: PointsFor, said: Sequence[Saying], path: KeyPath
 ) -> Iterator[Problem]:
@@ -165,6 +168,8 @@ def _compare_points(
     if len(named) != 1:
         return
     ((each, told),) = named
+    if _ONE_LACKING.search(re.split("[,，。；;]", each.words)[-1]):
+        told = not told
     contrary = told is name.denies
     if figure.kind == "count" and not (contrary and own.takes):
         return  # what is counted in pieces may be given and taken by rules of its own
