@@ -154,12 +154,14 @@ def test_of_two_columns_for_one_field_that_differ_none_counts(
     assert [dict(each.indicators).get("employed") for each in intake.communities] == [None, None]
 
 
-@pytest.mark.parametrize("other", [1980, "1980 ", None])
+@pytest.mark.parametrize(
+    ("other", "why"), [(1980, "两列的内容一样"), ("1980 ", "两列的内容一样"), (None, "后一列是空的")]
+)
 def test_of_two_columns_for_one_field_that_do_not_differ_the_first_counts(
-    book: Book, taizhou: Rubric, other: object
+    book: Book, taizhou: Rubric, other: object, why: str
 ) -> None:
     intake = open_source(book([[*_HEAD, "已就业人数"], [*_FIRST, other]]), taizhou).read_all()
-    assert only(intake, "D103").endswith("，两列的内容一样，采用了前一列。")
+    assert only(intake, "D103").endswith(f"，{why}，采用了前一列。")
     assert intake.communities[0].indicators["employed"].value == 1980
 
 
