@@ -46,7 +46,7 @@ from formgen.folder.papers import PaperWritten
 from formgen.model import Who
 from formgen.problems import FormgenError, Problem
 from formgen.quoting import few
-from formgen.reports.summary_row import list_open_standards_of
+from formgen.reports.summary_row import say_open_standards
 from formgen.rubric.open_parts import list_open_standards
 from formgen.rubric.schema import Deadline
 from formgen.rubric.score import Scorecard
@@ -261,7 +261,7 @@ def _print(ranking: Ranking) -> None:
     keep_whole(lines, 1, [card.community.full_name for card in cards])
     console().print(lines)
     verdicts_out(cards)
-    for sentence in list_open_standards_of(
+    for sentence in say_open_standards(
         (card.community.full_name, list_open_standards(card)) for card in cards
     ):
         click.echo(sentence)

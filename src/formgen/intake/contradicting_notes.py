@@ -22,6 +22,7 @@ from formgen.intake.remarks_on_rows import (
     is_kind_of_village,
     leaves_out,
     list_changes,
+    tell_void,
     voids,
 )
 from formgen.intake.row_words import is_figure
@@ -93,7 +94,7 @@ class Beside:
             words = {"name": self.full(own), "text": shorten(cell.text.strip())}
             yield Problem("D208", cell.place, words)
         else:
-            yield from self.tell_void(cell, own)
+            yield from tell_void(cell, self.full(own))
         for label, meaning in self._texts.items():
             new, held = find_new_text(cell.text, label), self.used(own, meaning)
             if new and meaning in self.columns and not (held and are_same(held.text, new)):
@@ -102,11 +103,6 @@ class Beside:
                 yield Problem("D201", cell.place, words)
         if not any(self.words.find(cell.text)):
             yield from self._tell_changes(cell, own)
-
-    def tell_void(self, cell: Cell, own: int) -> Iterator[Problem]:
-        """Yield what a remark says of its own row: that it does not count, or is not sure."""
-        if voids(cell.text):
-            yield Problem("D219", cell.place, {"name": self.full(own), "text": shorten(cell.text.strip())})
 
     def _tell_changes(self, cell: Cell, own: int) -> Iterator[Problem]:
         """Yield the numbers that a remark puts in the place of others, where one of these stands in the row."""
@@ -264,7 +260,7 @@ def _look_at_reasons(beside: Beside, headed: HeadedTable, rows: Mapping[int, int
     """Yield what the reasons of reviewers say against the points beside them."""
     for number, at in rows.items():
         if reason := headed.row(number).of("reason"):
-            yield from beside.tell_void(reason, at)
+            yield from tell_void(reason, beside.full(at))
 
 
 def _read_cell(beside: Beside, cell: Cell, head: str, own: int | None) -> Iterator[Problem | None]:

@@ -16,10 +16,9 @@ from formgen.intake.fields import Catalogue
 from formgen.intake.joined_cells import join_cells
 from formgen.intake.level_names import guess_level
 from formgen.intake.raw import Cell, Raw, RawJudgement
-from formgen.intake.remarks_on_rows import voids
+from formgen.intake.remarks_on_rows import tell_void
 from formgen.intake.row_words import says_points
 from formgen.problems import FormgenError, Place, Problem
-from formgen.quoting import shorten
 from formgen.yamltext import Node
 
 _OTHER = re.compile(
@@ -223,9 +222,8 @@ class _Reader:
         """Tell where the reason of a reviewer says that the points beside it do not count, as the reasons of sheets are told."""
         name = "".join(cell.text.strip() for cell in (raw.township, raw.name) if cell)
         for reason in (given.reason for given in raw.judged.values()):
-            if reason and voids(reason.text):
-                words = {"name": name, "text": shorten(reason.text.strip())}
-                self.problems.append(Problem("D219", reason.place, words))
+            if reason:
+                self.problems += tell_void(reason, name)
 
     def hold_misplaced(self, raw: Raw) -> None:
         """Refuse what stands in its place where the same key holds something else elsewhere."""

@@ -1,6 +1,6 @@
 """What a remark beside a community says of more than one number: that it is not taken part, another name, one number for another.
 
-Knows texts; what stands in the row is given.
+Knows texts and their cells; what stands in the row is given.
 """
 
 import re
@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from formgen.folding import fold, remove_blanks
 from formgen.intake.number_looks import read_with_unit
+from formgen.intake.raw import Cell
+from formgen.problems import Problem
+from formgen.quoting import shorten
 
 _OTHERS = "(?!而|后|组|设|成|前|建|[为新]|[本我该此]|的|来|户|安置|补偿|地块)"
 _YEAR = "(?:[今本当上次]?[年次度]+的?|高质量|充分|就业|社区|村|[“”()])*"
@@ -66,6 +69,12 @@ def leaves_out(text: str) -> bool:
 def voids(text: str) -> bool:
     """Return whether a remark says that what stands in its row does not count, or is not sure: 作废, 待核实, 按778计."""
     return _VOID.search(remove_blanks(fold(text))) is not None
+
+
+def tell_void(cell: Cell, name: str) -> Iterator[Problem]:
+    """Yield D219 where a remark, or the reason of a reviewer, says of its row that it does not count, or is not sure."""
+    if voids(cell.text):
+        yield Problem("D219", cell.place, {"name": name, "text": shorten(cell.text.strip())})
 
 
 def list_changes(text: str) -> Iterator[NewNumber]:

@@ -218,7 +218,7 @@ def list_unmet(listed: Iterable[tuple[str, Verdict]]) -> list[str]:
     )
 
 
-def list_open_standards_of(listed: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+def say_open_standards(listed: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
     """Return the standards that are open without deciding the verdict, each once with the communities, as sentences."""
     return _say_each(
         (f"评定标准“{title}”待定，结论不由它定", name) for name, titles in listed for title in titles

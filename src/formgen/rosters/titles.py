@@ -29,7 +29,7 @@ _SINCE = re.compile(
 _QUARTER = re.compile("第([一二三四1-4])季度?|([一二三四1-4])季度|(?<![A-Za-z])[Qq]([1-4])(?!\\d)")
 _HALF = re.compile("[上下]半年")
 _DIGITS = "〇一二三四五六七八九"
-_SIGN_OR_TWO = 2
+_MOST_BEFORE = 2  # signs that make another village of a name: 大云屿村
 _HAN = "[\u3007\u3400-\u4dbf\u4e00-\u9fff]"
 _AIM = re.compile(  # what a village wants to become, which is the name of none
     r"(?:[国省市县]家?级)?(?:创建|争创|申报|建设|开展)?(?:更?高质量|充分|高水平)就业(?:星级|示范|先进|标准化?|达标)?"
@@ -178,7 +178,7 @@ def _is_longer(title: str, who: Who) -> bool:
     """Return whether a title names a village that is called as a known one with a sign or two before: 大云屿村, 新云屿村."""
     name = compare_form(who.name)
     before = [compare_form(each.name).removesuffix(name) for each in _guess(title) if not each.township]
-    return any(0 < len(each) <= _SIGN_OR_TWO and not who.township.startswith(each) for each in before)
+    return any(0 < len(each) <= _MOST_BEFORE and not who.township.startswith(each) for each in before)
 
 
 def _guess(title: str) -> list[Who]:
