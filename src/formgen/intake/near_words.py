@@ -6,6 +6,7 @@ Knows words and the meanings they are compared with; no cell.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from formgen.folding import keep_letters
 from formgen.intake.vocabulary import Meaning
@@ -18,11 +19,11 @@ _OTHER_FIGURE = re.compile(
     "上年|去年|前年|往年|上期|上月|今年|明年|计划|目标|新增|累计|女|男|残疾|外来|率|[%％‰]|占比|比例"
 )
 _ASIDE = re.compile(
-    "[(（][^%％‰)）]*[)）]"
+    "[(（][^%％‰()（）]*[)）]"
 )  # what stands in brackets is asked about, but for a sign of rates
-_BRACKETS = re.compile("[(（].*$")
+_BRACKETS = re.compile("[(（](?s:.*)")
 _COUNTED_IN = re.compile("([人户件篇家])(?:次?数|次|口)$")
-_ANSWERS = re.compile(r"[(（].*$|[是能]否|有无|无服务对象")  # are no contraries
+_ANSWERS = re.compile(r"[(（](?s:.*)|[是能]否|有无|无服务对象")  # are no contraries
 _UNIT = re.compile("[(（](?:单位[:：])?[人户个][)）]$")
 _NEAR, _TIE = 0.65, 0.1  # how alike two words must be, and how close a second one to be meant as well
 
@@ -69,9 +70,15 @@ def _is_contrary(text: str, word: str) -> bool:
 
 def is_other_figure(text: str, word: str) -> bool:
     """Return whether one says what the other does not: 上年已就业人数, 女性, 已就业户数, a rate are no spelling of 已就业人数."""
-    said, known = (set(_OTHER_FIGURE.findall(_ASIDE.sub("", each))) for each in (text, word))
-    one, other = (_COUNTED_IN.search(_BRACKETS.sub("", each.strip())) for each in (text, word))
-    return bool(said - known) or bool(one and other and one[1] != other[1])
+    (said, one), (known, other) = _find_figure(text), _find_figure(word)
+    return bool(said - known) or bool(one and other and one != other)
+
+
+@lru_cache(maxsize=1024)
+def _find_figure(text: str) -> tuple[frozenset[str], str]:
+    """Return the words of a text that make another figure, and what it counts: 人 or 户, empty where it does not say."""
+    counted = _COUNTED_IN.search(_BRACKETS.sub("", text.strip()))
+    return frozenset(_OTHER_FIGURE.findall(_ASIDE.sub("", text))), counted[1] if counted else ""
 
 
 def _compare(matcher: SequenceMatcher[str], words: Sequence[str]) -> Iterator[float]:
