@@ -179,6 +179,13 @@ def test_a_level_of_zeros_is_told_with_the_total_of_the_data(taizhou: Rubric) ->
         ("数据真实，无虚报", False),
         ("经复核，同意推荐", False),
         ("符合条件", False),
+        ("不予否决，同意", False),
+        ("不同意取消其称号", False),
+        ("建议保留，不宜撤销", False),
+        ("不作退回处理，同意", False),
+        ("不得不取消", True),
+        ("不予通过，退回", True),
+        ("不同意，取消", True),
     ],
 )
 def test_an_opinion_that_refuses_is_told_from_one_that_agrees(text: str, refusing: bool) -> None:
@@ -209,6 +216,11 @@ def test_an_opinion_that_refuses_is_asked_about_at_its_cell(taizhou: Rubric) -> 
         ("13800000000、13900000001", False),
         ("账号 6222021202033445566", False),
         ("代码91330102MA2A123456", False),
+        ("营业执照号330102198001011234", False),
+        ("许可证编号：330102198001011234", False),
+        ("账户33010219800101123X", True),  # its last sign proves it a person's
+        ("身份证编号：330102800615101", True),
+        ("身份证编号：330102198001011234", True),
         ("", False),
     ],
 )

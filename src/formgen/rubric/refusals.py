@@ -22,6 +22,7 @@ _MENDED = re.compile(  # what was wrong and is not so any more, or is of no acco
     "|经[^,，。;；]{0,4}(?:整改|复核|核实|补齐|补正|完善)后(?:现|已|均|全部)*(?:符合|达标|达到|合格|通过)(?![^,，。;；]{0,8}[再方才的])"
     "|一票否决(?:的?事项|情[形况]|项|指标)?(?:均|都|全部)*(?:未|没有?)(?:发[生现]|出现|触[及犯碰]|涉及|存在)"
     "|(?:没有|没|未)(?:能)?(?:达到|得|取得)满分"
+    "|(?<![得能可])不(?:再|宜|应该?|能|建议|主张|拟|得|可以?|准|予|同意|赞成|必|需要?|用|会|作)*(?:否决|取消|撤[销回]|退回|驳回|作废|缓[报评])"  # 不予否决
 )
 _PHRASES = re.compile(r"[，,。；;！!、\n]")
 _REFUSING = re.compile(
@@ -33,7 +34,7 @@ _REFUSING = re.compile(
 )
 # before it in the same phrase: there is none of it, or only a ban
 _DENIED = re.compile(
-    "未(?:发[现生]|见|有|收|接|出现|存在)|[没无]|不存在|不得|杜绝|严禁|防止|避免|保证|不(?:会|弄)"
+    "未(?:发[现生]|见|有|收|接|出现|存在)|[没无]|不存在|不得(?!不)|杜绝|严禁|防止|避免|保证|不(?:会|弄)"
 )
 
 
@@ -63,15 +64,44 @@ _IDENTITY_OF_BEFORE = re.compile(  # of fifteen digits, as they were until 1999
     r"(?<![0-9A-Za-z])[1-9]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![0-9A-Za-z])"
 )
 _OTHER_NUMBERS = re.compile(
-    r"(?:账[号户]|帐[号户]|卡号?|执照|注册号?|代码|编号|文号|订单|电话)[^\d,，。;；]{0,6}\d+"
+    r"(?<!身份证)(?<!证件)(?:账[号户]|帐[号户]|卡号?|执照|许可证|注册号?|代码|编号|文号|订单|合同|电话)[^\d,，。;；]{0,6}\d+"
 )
+_WEIGHTS = (
+    7,
+    9,
+    10,
+    5,
+    8,
+    4,
+    2,
+    1,
+    6,
+    3,
+    7,
+    9,
+    10,
+    5,
+    8,
+    4,
+    2,
+)  # of the sign that proves the others (GB 11643)
+_PROOFS = "10X98765432"
 
 
 def _holds_identity(text: str) -> bool:
     """Return whether a text holds an identity number."""
     plain = fold(text)
-    short = _IDENTITY_OF_BEFORE.search(_OTHER_NUMBERS.sub("", plain))
-    return _IDENTITY.search(plain) is not None or short is not None
+    unlabelled = _OTHER_NUMBERS.sub("", plain)
+    if _IDENTITY.search(unlabelled) or _IDENTITY_OF_BEFORE.search(unlabelled):
+        return True
+    return any(_is_proved(each[0]) for each in _IDENTITY.finditer(plain))
+
+
+def _is_proved(number: str) -> bool:
+    """Return whether the last sign of an identity number follows from the others; that of an account rarely does."""
+    signs = re.sub("[ -]", "", number).upper()
+    total = sum(int(sign) * weight for sign, weight in zip(signs, _WEIGHTS, strict=False))
+    return _PROOFS[total % len(_PROOFS)] == signs[-1]
 
 
 def ask_about_texts(rubric: Rubric, community: Community) -> Iterator[Problem]:
