@@ -146,6 +146,26 @@ def test_a_remark_beside_a_level_without_points_that_says_its_result_is_told(
 
 
 @pytest.mark.parametrize(
+    ("title", "head", "value", "told"),
+    [
+        ("2026年各级评分", "备注", "2025年88分", False),
+        ("2026年各级评分", "备注", "2025年88分，2026年85分", True),
+        ("2026年各级评分", "备注", "2026年88分", True),
+        ("各级评分", "备注", "2025年88分", True),  # nothing says that it is not the year that is scored
+        ("2026年各级评分", "2025年核定数", 700, False),
+        ("2026年各级评分", "2026年核定数", 700, True),
+        ("各级评分", "2026年核定数", 700, True),
+    ],
+)
+def test_the_result_of_a_year_before_is_not_asked_about(
+    book: Book, title: str, head: str, value: object, *, told: bool
+) -> None:
+    said, _ = read(book, [[title], [*HEAD, head], [*COUNTY[:3], *[None] * len(ITEMS), value]])
+    words = f"D261 列“{head}”没有读，“东海村”写的是“{value}”，各项都没有录入，照原来的数算了。"
+    assert said == [words] * told
+
+
+@pytest.mark.parametrize(
     ("head", "value", "said"),
     [("审定", 2, True), ("审定", 2.5, False), ("定分", 2, True), ("有效", "否", True)],
 )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate
+from pathlib import PurePath
 from typing import NamedTuple
 
 from formgen.exact import exact_text, parse_number
@@ -14,6 +15,7 @@ from formgen.folding import fold, remove_blanks
 from formgen.intake.headed import HeadedTable
 from formgen.intake.raw import Cell
 from formgen.intake.remarks_on_rows import leaves_out, voids
+from formgen.intake.years import list_years
 from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 
@@ -71,7 +73,9 @@ _RESULT = re.compile(  # 总分13分，不合格
 _NOT_YET = re.compile(
     "(?:尚|还|暂)(?:未|没有?)[考进行]*[评打]分?|^(?:上年|去年|往年|历年|上次)[^,，。;；]*$"
 )  # 县级尚未考评, 上年合格
-_OTHER_YEAR = re.compile("上年|去年|上次|[12][0-9]{3}年")
+_OTHER_YEAR = re.compile("上年|去年|上次|往年|历年")
+_DATE = re.compile("20[0-3][0-9][-./年](?:0?[1-9]|1[0-2])[-./月](?:0?[1-9]|[12][0-9]|3[01])日?")
+_CLAUSE = re.compile("[,，。;；、]")
 _KINDS = (
     (_ADMITS, (_ADMITTED, _NOT_CHOSEN)),
     (_DENIES, (_DENIED,)),
@@ -85,12 +89,13 @@ def tell_deciding(chosen: Sequence[HeadedTable], told: Collection[Place] = ()) -
     ``told`` are the places of which something was said already.
     """
     found = []
+    newest = _find_newest(chosen)
     for headed in chosen:
         for column, head in headed.header.unknown.items():
-            cells = [
-                *_list_deciding(headed, column, remove_blanks(fold(head.text))),
-                *_list_results(headed, column),
-            ]
+            plain = remove_blanks(fold(head.text))
+            if _is_of_before(plain, newest):
+                continue
+            cells = [*_list_deciding(headed, column, plain), *_list_results(headed, column, newest)]
             if any(each.cell.place in told for each in cells) or not cells:
                 continue
             first = cells[0]
@@ -103,6 +108,27 @@ def tell_deciding(chosen: Sequence[HeadedTable], told: Collection[Place] = ()) -
             }
             found.append(Problem("D261", first.cell.place, words))
     return found
+
+
+def _find_newest(chosen: Sequence[HeadedTable]) -> int:
+    """Return the newest year that the sheets name: in names, titles, headers and days; 0 where they name none."""
+    texts: set[str] = set()
+    for headed in chosen:
+        header = headed.header
+        texts |= {headed.table.sheet, PurePath(headed.table.file).stem}
+        texts.update(
+            cell.text for cell in (*headed.titles_above, *header.cells.values(), *header.unknown.values())
+        )
+        facts = [at for at, meaning in header.meanings.items() if meaning.role == "facts"]
+        cells = (headed.table.rows[row.number].get(at) for row in headed.named_rows for at in facts)
+        texts.update(cell.text for cell in cells if cell and _DATE.match(cell.text))
+    return max((year for text in texts for year in list_years(text)), default=0)
+
+
+def _is_of_before(text: str, newest: int) -> bool:
+    """Return whether a text names years, and none but those before the newest one of the sheets."""
+    years = list_years(text)
+    return bool(years) and max(years) < newest
 
 
 class _Deciding(NamedTuple):
@@ -144,7 +170,7 @@ def _list_deciding(headed: HeadedTable, column: int, head: str) -> Iterator[_Dec
             yield _Deciding(row.name, cell, "")
 
 
-def _list_results(headed: HeadedTable, column: int) -> Iterator[_Deciding]:
+def _list_results(headed: HeadedTable, column: int, newest: int) -> Iterator[_Deciding]:
     """Yield the cells beside a level of which no points are entered that say its result: 总分13分，不合格."""
     if headed.kind != "scores":
         return
@@ -156,7 +182,8 @@ def _list_results(headed: HeadedTable, column: int) -> Iterator[_Deciding]:
             or {each.role for each, _ in row.cells} != {"level"}
         ):
             continue
-        plain = _NOT_YET.sub("", remove_blanks(fold(cell.text)))
+        clauses = _CLAUSE.split(remove_blanks(fold(cell.text)))
+        plain = _NOT_YET.sub("", "，".join(each for each in clauses if not _is_of_before(each, newest)))
         if _RESULT.search(plain) or voids(plain) or leaves_out(plain):
             yield _Deciding(row.name, cell, "，各项都没有录入")
 
