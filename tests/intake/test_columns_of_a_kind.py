@@ -25,7 +25,6 @@ def told(intake: Intake) -> list[tuple[str, str]]:
     [
         (["户籍人口", "常住人口"], "D191", "列“常住人口”和“户籍人口”（社区数据!C1）都可能是“人口数”，看不出是哪一列，都没有采用。"),
         (["总人口", "户籍人口数（人）"], "D191", "列“总人口”和“户籍人口数（人）”（社区数据!D1）都可能是“人口数”，看不出是哪一列，都没有采用。"),
-        (["人口数", "常住人口"], "D103", "“常住人口”出现了两列（另一列在社区数据!C1的“人口数”），两列的内容不一样，都没有采用。"),
         (["总户数", "常住户数"], "D191", "列“总户数”和“常住户数”（社区数据!D1）都可能是“户数”，看不出是哪一列，都没有采用。"),
         (["人口数", "户籍人口"], "", ""),  # bears the name of the field
         (["常住人口", "流动人口"], "", ""),
@@ -39,6 +38,29 @@ def test_which_of_two_columns_of_a_kind_is_meant_is_asked(
     assert told(intake) == ([(code, words)] if code else [])
     assert bool(intake.communities[0].facts) is not bool(code)
     assert intake.communities[0].indicators["labour_willing"].value == 3
+
+
+@pytest.mark.parametrize(
+    ("heads", "cell", "said"),
+    [
+        (["人口数", "常住人口"], 5, "“人口数”用的是社区数据!C1一列；列“常住人口”没有用。"),
+        (["常住人口", "人口数（人）"], 6, "“人口数”用的是社区数据!D1一列；列“常住人口”没有用。"),
+        (["人口数", "总人口"], 5, "“人口数”用的是社区数据!C1一列；列“总人口”没有用。"),
+    ],
+)
+def test_the_column_that_bears_the_name_of_the_field_is_used_and_the_other_told_once(
+    book: Book, taizhou: Rubric, heads: list[Any], cell: int, said: str
+) -> None:
+    intake = read(book, taizhou, [*heads, "有就业愿望人数"], [5, 6, 3])
+    found = [(each.code, each.message) for each in intake.problems if each.code != "D154"]
+    assert found == [("D231", said)]
+    assert intake.communities[0].facts["residents"].value == cell
+
+
+def test_of_two_columns_of_one_name_it_is_said_which_to_keep(book: Book, taizhou: Rubric) -> None:
+    intake = read(book, taizhou, ["其中已就业人数", "已就业人数"], [5, 6])
+    (told,) = [each for each in intake.problems if each.code == "D103"]
+    assert told.mend == "请只留一列叫“其中已就业人数”，另一列删去；另一列是别的数的，请改成别的列名。"
 
 
 def test_which_of_two_figures_of_a_kind_is_meant_is_asked(book: Book, taizhou: Rubric) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from formgen.folding import keep_letters
 from formgen.intake.level_names import hint_level, names_points
 from formgen.intake.months import MonthHeader, read_bare_months, read_month
-from formgen.intake.near_words import find_near, is_kin, is_other_figure, is_spelt
+from formgen.intake.near_words import find_kin_beside, find_near, is_kin, is_other_figure, is_spelt
 from formgen.intake.raw import Cell
 from formgen.intake.records import suggest
 from formgen.intake.vocabulary import WEAK_WORDS, ColumnRole, Meaning, SheetKind, Vocabulary
@@ -182,6 +182,7 @@ class HeaderColumns:
 
     def report_twice(self, differ: Callable[[int, int], bool]) -> frozenset[Meaning]:
         """Report the columns that mean the same; return what is not used, because the two of them differ."""
+        self._set_kin_aside()
         dropped: dict[int, Meaning] = self._report_divided()
         second = self._find_second_block(differ)
         for column, earlier in self.twice.items():
@@ -196,6 +197,7 @@ class HeaderColumns:
                 "column": self.cells[column].text,
                 "other": self._say_other(column, earlier),
                 "taken": taken,
+                "label": self.vocabulary.spelt.get(self.meanings[earlier], [self.cells[earlier].text])[0],
             }
             self.problems.append(Problem("D103", self.cells[column].place, words))
         if second:
@@ -206,6 +208,19 @@ class HeaderColumns:
             if meaning.role == "scores":
                 self._leave_open(column, meaning)
         return frozenset(dropped.values())
+
+    def _set_kin_aside(self) -> None:
+        """Tell the columns of a kind, 常住人口, beside one that bears the name of the field, 人口数, which is used."""
+        texts = {at: cell.text for at, cell in self.cells.items()}
+        for extra, own in find_kin_beside(self.twice, self.meanings, texts, self.vocabulary.spelt).items():
+            if not (self.filled(own) and self.filled(extra)):
+                continue
+            meaning = self.meanings.pop(extra, None) or self.meanings.pop(own)
+            self.meanings[own] = meaning
+            del self.twice[max(own, extra)]
+            words = {"column": texts[extra], "label": self.vocabulary.spelt[meaning][0]}
+            words["other"] = self.cells[own].place.short
+            self.problems.append(Problem("D231", self.cells[extra].place, words))
 
     def _judge_twice(
         self, column: int, earlier: int, differ: Callable[[int, int], bool]

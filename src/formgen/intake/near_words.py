@@ -38,6 +38,28 @@ def is_kin(text: str, words: Sequence[str]) -> bool:
     return _drop_whose(text) in {_drop_whose(word) for word in words}
 
 
+def find_kin_beside(
+    twice: Mapping[int, int],
+    meanings: Mapping[int, Meaning],
+    texts: Mapping[int, str],
+    spelt: Mapping[Meaning, Sequence[str]],
+) -> dict[int, int]:
+    """Return the columns whose words say of whom a figure is, each with the other one that bears the name of the field.
+
+    ``twice`` has the second columns of one meaning by the first; those that three columns mean are left to be asked about.
+    """
+    found = {}
+    for later, earlier in twice.items():
+        words = spelt.get(meanings[earlier], ())
+        if meanings[earlier].role not in {"facts", "indicators"} or not words:
+            continue
+        pair = sorted((later, earlier), key=lambda at: not is_spelt(texts[at], words[0]))
+        named = [at for at in pair if is_spelt(texts[at], words[0])]
+        if len(named) == 1 and is_kin(texts[pair[1]], words[:1]) and [*twice.values()].count(earlier) == 1:
+            found[pair[1]] = pair[0]
+    return found
+
+
 def _drop_whose(text: str) -> str:
     return _OF_WHOM.sub("", keep_letters(_UNIT.sub("", text))).removesuffix("数")
 
