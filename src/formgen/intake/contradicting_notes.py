@@ -30,6 +30,7 @@ from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.stated_figures import FigureWords, Statement, is_correcting
 from formgen.intake.stated_rates import tell_stated_rates
 from formgen.intake.tables import Table
+from formgen.intake.totals_of_columns import tell_wrong_totals
 from formgen.intake.vocabulary import Meaning
 from formgen.problems import Problem
 from formgen.quoting import shorten
@@ -246,6 +247,7 @@ def _look_beside(beside: Beside, headed: HeadedTable, rows: Mapping[int, int]) -
     if headed.kind == "data":
         rubric = beside.catalogue.rubric
         yield from tell_stated_rates(rubric, headed, rows, beside.used, beside.full)
+        yield from tell_wrong_totals(headed, list_counted(beside.catalogue))
     if headed.kind == "months":
         yield from tell_month_sums(
             headed, rows, beside.full, lambda number: _is_of_rates(beside, headed, number)
