@@ -1,5 +1,6 @@
 """Communities that have the figures or the text of another one."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 import yaml
 
 from formgen import library
+from formgen.commands.check import check_data
+from formgen.commands.days_ahead import find_days_ahead
 
 _SAMPLE = Path(__file__).parents[2] / "samples/taizhou-2019/communities.yaml"
 _TEXT = "{}现有560户、1820人。便民服务中心一楼辟为就业服务窗口，专人值守，使用信息系统录入。"
@@ -81,3 +84,27 @@ def test_days_of_opinions_out_of_their_order_are_asked_about(
     found = told(notice, tmp_path, employed=979, facts={"narrative": "", **dated})
     assert words in "".join(found)
     assert len(found) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"), [("2027-03-05", True), ("2027年1月29日", False), ("2026-10-05", False), ("待定", False)]
+)
+def test_a_day_that_is_far_ahead_is_asked_about(
+    notice: library.Notice, tmp_path: Path, day: str, asked: bool
+) -> None:
+    facts = {"township_opinion": "同意", "township_date": day}
+    community = {"name": "前屿村", "township": "云屿镇", "facts": facts}
+    path = tmp_path / "data.yaml"
+    path.write_text(yaml.safe_dump({"communities": [community]}, allow_unicode=True), encoding="utf-8")
+    cards = notice.read(path).score().cards
+    found = [each.message for each in find_days_ahead(notice.rubric, cards, date(2026, 11, 30))]
+    words = "“街道（乡镇）意见日期”填的是2027年3月5日，离今天还有两个月以上，照样印在表上。"
+    assert found == ([words] if asked else [])
+
+
+def test_check_tells_a_day_that_is_far_ahead(tmp_path: Path) -> None:
+    path = tmp_path / "data.yaml"
+    facts = {"county_date": "2999-03-05"}
+    path.write_text(yaml.safe_dump({"communities": [{"name": "前屿村", "facts": facts}]}), encoding="utf-8")
+    (told_of,) = [each for each in check_data([path], "taizhou-2019").problems if each.code == "D233"]
+    assert told_of.place.short.endswith("county_date")

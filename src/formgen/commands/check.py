@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from formgen import library
+from formgen.commands.days_ahead import find_days_ahead
 from formgen.commands.score import DATA_ALONE, ScoreAsked, score_by
 from formgen.county.awards import refuse_odd_amounts
 from formgen.county.lacks import find_lacks
@@ -75,7 +77,8 @@ def check_data(
     scores = score_by(notice, files, asked)
     forms, faults = _load_forms(notice)
     amounts = (problem for card in scores.cards for problem in refuse_odd_amounts(card))
-    problems = (*scores.problems, *amounts, *faults, *_check_forms(forms, scores))
+    ahead = find_days_ahead(notice.rubric, scores.cards, date.today())  # noqa: DTZ011 - the day of whoever sits here
+    problems = (*scores.problems, *amounts, *ahead, *faults, *_check_forms(forms, scores))
     if marked:
         annotate_workbook(files[0], problems, marked)
     printed = list_printed(forms)
