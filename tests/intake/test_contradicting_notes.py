@@ -252,10 +252,12 @@ def test_a_remark_beside_a_community_is_told_where_it_says_otherwise(
             ("修改后", "700"), ("抽查数", "700"), ("派出所数", "700"), ("新值", "700"), ("审定", "700"), ("系统人数", "700"),
             ("复查结果", "有出入"), ("有效", "否"), ("处理", "退回"), ("剔除", "√"), ("采用", "×"), ("认定数", "700"), ("是否纳入统计", "不纳入"), ("有无弄虚作假", "有"), ("清理后人数", "700"), ("扣分", "20"), ("参评资格", "待定"),
             ("审核意见", "同意退回"), ("审核意见", "情况属实，同意核减"), ("核查情况", "基本不符"), ("审核状态", "未审核"), ("复查结果", "未复查"), ("审核意见", "情况"),
+            ("调整数", "-5"), ("调整人数", "700"), ("是否预估", "是"), ("是否调整", "是"), ("核对", "×"), ("核实", "不一致"), ("审核", "有误"),
         )),
         *((head, value, "") for head, value in (
             ("是否参评", "是"), ("一票否决", "无"), ("审核状态", "已审核"), ("核减人数", "0"), ("修改后", "同左"), ("审核人", "张三"),
             ("核实日期", "2026-03-01"), ("上年核实数", "700"), ("退回原因说明", "无"), ("是否重复", "否"), ("审核意见", "同意上报"),
+            ("调整数", "0"), ("调整数", "无"), ("是否预估", "否"), ("核对", "√"), ("核对", "王五"), ("增减数", "-5"), ("调整原因", "迁入"),
             ("抽查数", "20"), ("抽查户数", "900"), ("复核", "李四"), ("认定", "2018"), ("处理", "已办结"), ("平台数", "1"), ("走访户数", "120"), ("检查结果", "良好"), ("审定", "张三"), ("核查", "已核查"), ("有效", "是"),
             ("复查结果", "属实"), ("抽查结果", "相符"), ("认定", "合格"), ("是否已核实", "是"), ("公示情况", "已公示无异议"), ("复核", "√"), ("审核状态", "已核"), ("扣分原因", "就业率未达98%"),
             ("审核意见", "情况属实，同意"), ("审核意见", "经审核，同意推荐为县级社区"), ("核查情况", "基本属实"), ("核查情况", "经核查基本一致"), ("抽查结果", "未抽查"), ("抽查结果", "未抽中"), ("处理", "已录入"),
@@ -268,6 +270,35 @@ def test_a_column_that_may_decide_and_is_not_read_is_told(
     rows = [[*HEAD, head], [*DATA[0], value], [*DATA[1], None]]
     intake = open_source(book(rows), taizhou).read_all()
     assert [each.message for each in intake.problems if each.code == "D261"] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "told_of"),
+    [
+        ("数据性质", "预测", True), ("数据来源", "估计", True), ("数据质量", "存疑", True), ("数据类型", "计划数", True),
+        ("数据性质", "正式", False), ("数据来源", "台账", False), ("数据口径", "户籍", False), ("数据质量", "可靠", False),
+        ("工作计划", "已制定", False), ("备注", "按计划推进", False),
+    ],
+)  # fmt: skip
+def test_what_kind_of_number_a_row_holds_is_told_where_it_is_not_counted(
+    book: Book, taizhou: Rubric, head: str, text: str, told_of: bool
+) -> None:
+    intake = open_source(book([[*HEAD, head], [*DATA[0], text], [*DATA[1], None]]), taizhou).read_all()
+    assert ("D219" in [each.code for each in intake.problems]) is told_of
+
+
+@pytest.mark.parametrize(
+    ("by", "told_of"),
+    [("未评完", True), ("评审中", True), ("待审核", True), ("尚未打分", True), ("张三", False), ("县评审组", False), ("审核中心", False), ("待遇科", False)],
+)  # fmt: skip
+def test_a_reviewer_who_is_not_through_is_told(book: Book, taizhou: Rubric, by: str, told_of: bool) -> None:
+    more = {
+        "各级评分": [["社区名称", "评分栏", "1 总体就业率", "评分人"], ["前屿村", "县级考评分", 5, by]],
+        "评审打分": [["社区名称", "评分项", "得分", "评审人"], ["前屿村", "9 附加分（创新举措）", 2, by]],
+    }
+    intake = open_source(book([HEAD, *DATA], more=more), taizhou).read_all()
+    found = [each.place.sheet for each in intake.problems if each.code == "D219"]
+    assert found == ["各级评分", "评审打分"] * told_of
 
 
 SCORED: list[tuple[str, str, str]] = [

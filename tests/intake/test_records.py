@@ -296,6 +296,21 @@ def test_a_reason_that_speaks_against_its_points_is_told_as_in_a_sheet(one: One)
     assert told.message.endswith("这一行写着“没有核对合计”，照样读了，照样算。")
 
 
+@pytest.mark.parametrize(
+    ("given", "code", "said"),
+    [
+        ({"by": "主任", "reason": "复核后改为3分"}, "D201", "3分，用的是2"),
+        ({"by": "未评完", "reason": "好"}, "D219", "未评完"),
+        ({"by": "主任", "reason": "原评3分，复核改为2分"}, "", ""),
+    ],
+)
+def test_other_points_of_records_are_told_as_in_a_sheet(
+    one: One, given: dict[str, str], code: str, said: str
+) -> None:
+    found = [each for each in one(judged={"item9b": {"points": 2, **given}}).problems if each.code == code]
+    assert [said in each.message for each in found] == [True] * bool(code)
+
+
 def test_a_reason_that_names_points_where_none_are_given_is_told(one: One) -> None:
     intake = one(judged={"item9b": {"by": "主任", "reason": "4分，做法新"}})
     assert [each.code for each in intake.problems] == ["D205"]

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from formgen.folding import keep_letters
-from formgen.intake.corrected_scores import ItemWords, tell_corrected_scores
+from formgen.intake.corrected_points import ItemWords
+from formgen.intake.corrected_scores import tell_corrected_scores
 from formgen.intake.fields import Catalogue
 from formgen.intake.headed import HeadedTable
 from formgen.intake.month_sums import tell_month_sums

@@ -37,7 +37,7 @@ _ADMITTED = re.compile(
 _NOT_CHOSEN = re.compile("未被?抽[查检中到取选]+|(?:不在|未列入|未纳入)抽[查检](?:范围|名单)?(?:内|之列)?")
 _DENIES = re.compile(
     "否决|取消|不参[评加与]|退[回出]|暂缓|作废|无效|撤[并销]|弄虚作假|造假|虚报|瞒报|停评|注销|黑名单|存疑|有误|不予|(?:剔除|删除|排除)$|"
-    "(?:是否|有无).*(?:合并|重复|违[规纪法]|重大|群体性|投诉|上访|扣分)"
+    "(?:是否|有无).*(?:合并|重复|违[规纪法]|重大|群体性|投诉|上访|扣分|预[估计测]|估[算计]|暂[定估]|推算|异常|错|[调修更订][整改正]|补报|漏)"
 )
 _DENIED = re.compile(
     "[否无没未不×xn0/—-]|no|没有|未(?:发生|发现)|无此.{0,4}|不(?:涉及|存在)|无.{0,4}情[形况]"
@@ -45,11 +45,15 @@ _DENIED = re.compile(
 _REPLACES = re.compile(
     "核[实定减增](?!情况|状态|结果)|复核(?!情况|状态|结果|意见)|审[定核]?后?的?(?:数|值|人数|户数)|[修更订改]正|"
     "(?:修改|更改|变更|调整|整改|核对|审核|清理|剔除|校正|修订|核查)[后为]|调[减增]|扣[减除分]|剔除|应[为填]|实际(?:数|人数|户数)$|真实数|"
+    "^(?:数据|数字|人数|得?分数?)?调整(?:数|值|数值|数据|人数|户数|分数?)?$|"
     "最[终新]|终报|新[数值填报]|现[数值]|[实真准]值|正确|准确|(?:认定|确认)数$"
 )
 _BARE = re.compile(
     "(?:审[定核]|复[核查评审]|核[查验对]|终[审评]|[评认]定|确认|[新现定])"
 )  # above a number, another one than the row has
+_REFUSED = re.compile(
+    "[否×✕✗xn]|no|[不未没][^,，。;；]{0,6}|[^,，。;；]{0,6}(?:有误|存疑|不[符实一准]|虚报|错误?|退回)"
+)  # says below such words that it is not so
 _YEAR = re.compile("20[0-3][0-9]年?")
 _PERSON = re.compile("[^\\W\\d_不未无退错误疑否假虚重改待同作废暂缓撤缺差弃]{2,3}")  # who did it: 复核 李四
 _SOURCES = re.compile(
@@ -160,7 +164,10 @@ def _list_deciding(headed: HeadedTable, column: int, head: str) -> Iterator[_Dec
             ):
                 said = "得分" if headed.kind == "judged" else "各项相加"
                 yield _Deciding(row.name, cell, f"，{said}是{exact_text(given)}")
-        elif _is_of_another(headed, row.number, head, text) or (
+        elif (
+            _is_of_another(headed, row.number, head, text)
+            or (_BARE.fullmatch(head) and _REFUSED.fullmatch(text))
+        ) or (
             any(
                 says.search(head) and not any(each.fullmatch(text) for each in plain)
                 for says, plain in _KINDS

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from formgen.exact import exact_text, parse_number
 from formgen.folding import fold, keep_letters
-from formgen.intake.corrected_scores import ItemWords, tell_corrected
+from formgen.intake.corrected_points import ItemWords, tell_corrected
 from formgen.intake.dates import format_date, parse_date
 from formgen.intake.entries import match_key
 from formgen.intake.fields import Field, make_catalogue

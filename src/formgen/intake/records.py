@@ -12,11 +12,12 @@ from itertools import zip_longest
 from typing import Any
 
 from formgen import yamltext
+from formgen.intake.corrected_points import ItemWords, tell_corrected
 from formgen.intake.fields import Catalogue
 from formgen.intake.joined_cells import join_cells
 from formgen.intake.level_names import guess_level
 from formgen.intake.raw import Cell, Raw, RawJudgement
-from formgen.intake.remarks_on_rows import tell_void
+from formgen.intake.remarks_on_rows import tell_unfinished, tell_void
 from formgen.intake.row_words import says_points
 from formgen.problems import FormgenError, Place, Problem
 from formgen.yamltext import Node
@@ -219,11 +220,15 @@ class _Reader:
         return raw
 
     def tell_reasons(self, raw: Raw) -> None:
-        """Tell where the reason of a reviewer says that the points beside it do not count, as the reasons of sheets are told."""
+        """Tell where a reviewer says that the points beside his words do not count, or are others, as it is told of sheets."""
         name = "".join(cell.text.strip() for cell in (raw.township, raw.name) if cell)
-        for reason in (given.reason for given in raw.judged.values()):
-            if reason:
-                self.problems += tell_void(reason, name)
+        words = ItemWords({key: each.label for key, each in self.catalogue.judged.items()})
+        for key, given in raw.judged.items():
+            for said in (given.by, given.reason):
+                self.problems += tell_unfinished(said, name) if said else ()
+            if given.reason:
+                self.problems += tell_void(given.reason, name)
+                self.problems += tell_corrected(words, {key: given.points}, given.reason, name)
 
     def hold_misplaced(self, raw: Raw) -> None:
         """Refuse what stands in its place where the same key holds something else elsewhere."""

@@ -38,7 +38,11 @@ _VOID = re.compile(
     f"|(?:^|{_CUT}|(?<!无)(?:数据?|情况|疑似|涉嫌|(?<!不)存在|(?<!不)属|系))(?:虚报|瞒报|谎报|漏报|不[属真]?实|造假|虚假)(?=$|{_CUT})"
     f"|(?:^|{_CUT}|[应予请])(?:退回重新?[评审报填核].{{0,2}}|重新?[评审][分定]?)(?=$|{_CUT})"
     "|(?<![无未没])(?<!没有)(?<!未被)(?<!不存在)一票否决(?!制|项|指标|事项|情[形况])|弄虚作假"
+    "|^(?:数据|数字)?(?:为|是|系)?(?:预测|推算|测算|估计|估数|估的|预计|暂定|存疑|不准确?|不确定|计划|目标|任务)[数值]?(?:据|字)?$"
 )
+_UNFINISHED = re.compile(
+    "(?:[尚还暂]?[未没待](?:有|全部?)?[考自初复终]?(?:[评打审核](?:[审核定议分完好毕])*(?:完成?|结束)?|完成?|结束)|[考评审核打][评审核分实]中)"
+)  # 未评完, 评审中
 _KINDS = re.compile("类[型别]|分类|性质")
 _KIND_OF_VILLAGE = re.compile("(?:已|拟)?(?:搬迁)?(?:撤并|合并|撤销)(?:类|型)?(?:村庄?|社区)?(?:类|型)?")
 _OWN_WORDS = "(?:更正|变更|订正|修正|改|应改|应)(?:为|成|是)[:：]?"
@@ -75,6 +79,12 @@ def tell_void(cell: Cell, name: str) -> Iterator[Problem]:
     """Yield D219 where a remark, or the reason of a reviewer, says of its row that it does not count, or is not sure."""
     if voids(cell.text):
         yield Problem("D219", cell.place, {"name": name, "text": shorten(cell.text.strip())})
+
+
+def tell_unfinished(cell: Cell, name: str) -> Iterator[Problem]:
+    """Yield D219 where what stands beside points, as who gave them or why, says that nobody is through with them."""
+    if _UNFINISHED.fullmatch(remove_blanks(fold(cell.text))):
+        yield Problem("D219", cell.place, {"name": name, "text": cell.text.strip()})
 
 
 def list_changes(text: str) -> Iterator[NewNumber]:
