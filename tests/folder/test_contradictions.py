@@ -80,6 +80,21 @@ def test_a_row_changed_in_word_no_longer_fits_its_total(source: Path, out: Path)
     assert told(looked_at(out), "T164") == []
 
 
+def test_points_that_no_criterion_can_have_are_told_before_they_are_handed_in(out: Path) -> None:
+    path = document(out, 1, SCORES)
+    type_county(path, 4, "99")
+    (text,) = told(looked_at(out), "T114")
+    for word in ("填的是“99”", "第1社区-考核评分表.docx", "不在0至"):
+        assert word in text
+    assert told(list(submit_version(out, "第1稿").problems), "T114") == [text]
+
+
+@pytest.mark.parametrize("text", ["待定", "不适用", "/", "2分", ""])
+def test_words_for_points_and_points_with_their_unit_are_nothing_impossible(text: str, out: Path) -> None:
+    type_county(document(out, 1, SCORES), 4, text)
+    assert told(looked_at(out), "T114") == []
+
+
 @pytest.mark.parametrize("text", ["95", "", "第一", "100.5"])
 def test_a_total_changed_by_hand_alone_is_told_by_the_next_build(text: str, source: Path, out: Path) -> None:
     path = document(out, 1, SCORES)

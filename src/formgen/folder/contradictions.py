@@ -27,6 +27,7 @@ from formgen.folder.unread import (
     report_places,
     report_revised,
 )
+from formgen.folder.unusable_points import find_unusable_points
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
@@ -102,6 +103,7 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
             problems.append(Problem("T169", Place(file=each.path), words))
         elif not each.own.untouched and each.document:
             problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
+            problems += find_unusable_points(each.path, each.document, rubric, each.form.form, each.key.who)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
     return [*problems, *find_unequal_twins(placed, rubric), *find_unequal_facts(placed, rubric)]
 
