@@ -80,6 +80,21 @@ def test_a_row_changed_in_word_no_longer_fits_its_total(source: Path, out: Path)
     assert told(looked_at(out), "T164") == []
 
 
+def test_points_that_no_criterion_can_have_are_told_before_they_are_handed_in(out: Path) -> None:
+    path = document(out, 1, SCORES)
+    type_county(path, 4, "99")
+    (text,) = told(looked_at(out), "T114")
+    for word in ("填的是“99”", "第1社区-考核评分表.docx", "不在0至"):
+        assert word in text
+    assert told(list(submit_version(out, "第1稿").problems), "T114") == [text]
+
+
+@pytest.mark.parametrize("text", ["待定", "不适用", "/", "2分", ""])
+def test_words_for_points_and_points_with_their_unit_are_nothing_impossible(text: str, out: Path) -> None:
+    type_county(document(out, 1, SCORES), 4, text)
+    assert told(looked_at(out), "T114") == []
+
+
 @pytest.mark.parametrize("text", ["95", "", "第一", "100.5"])
 def test_a_total_changed_by_hand_alone_is_told_by_the_next_build(text: str, source: Path, out: Path) -> None:
     path = document(out, 1, SCORES)
@@ -318,7 +333,10 @@ def retype_phone(path: Path, text: str) -> None:
             {None: "0577-9"},
             ["申报表.docx”上改成了“0577-9”", "评分表.docx”“", f"评分表.xlsx”上是“{OLD_PHONE}”"],
         ),
-        ({SCORES: "0577-9"}, ["评分表.docx”上改成了“0577-9”", f"申报表.docx”上是“{OLD_PHONE}”"]),
+        (
+            {SCORES: "0577-9"},
+            ["评分表.docx”上改成了“0577-9”", "申报表.docx”“", f"评分表.xlsx”上是“{OLD_PHONE}”"],
+        ),
         ({None: "0577-9", SCORES: "0577-8"}, ["上改成了“0577-9”", "评分表.docx”上是“0577-8”"]),
         ({None: ""}, ["申报表.docx”上改成了“（空）”", f"上是“{OLD_PHONE}”"]),
         ({None: "０５７７－00000001 "}, []),
@@ -331,8 +349,10 @@ def test_what_was_changed_on_one_form_of_a_community_only_is_told(
     built(source, tmp_path / "forms")
     for form, text in typed.items():
         retype_phone(document(tmp_path / "forms", 1, *([form] if form else [])), text)
-    texts = told(looked_at(tmp_path / "forms"), "T225")
+    found = looked_at(tmp_path / "forms")
+    texts = told(found, "T225")
     assert len(texts) == bool(said)
+    assert not told(found, "T165") or len(typed) > 1, "one change is told once"
     assert [word for word in said if word not in "".join(texts)] == []
 
 

@@ -89,6 +89,34 @@ def test_words_typed_into_the_line_of_the_seal_are_quoted(tmp_path: Path) -> Non
     )
 
 
+SEALED = {
+    "behind the place": ("{{ county_opinion }}（盖章）", "同意推荐（盖章）", "情况属实（公章）"),
+    "a longer note": ("{{ county_opinion }}\n（盖章）", "同意推荐（盖章）", "情况属实（单位公章）"),
+    "in front of the place": ("（签字）{{ county_opinion }}", "（签字）同意推荐", "（签名）情况属实"),
+}
+
+
+@pytest.mark.parametrize(("printed", "before", "after"), SEALED.values(), ids=SEALED)
+def test_a_note_of_who_seals_or_signs_in_other_words_stays_the_note(
+    tmp_path: Path, printed: str, before: str, after: str
+) -> None:
+    one = trial(tmp_path, lambda document: table(document, ("县级意见", printed)))
+    one.rewrite(lambda text: text.replace("同意推荐", "情况属实").replace(note(before), note(after)))
+    collected = one.collect()
+    assert [each.amendment.value for each in collected.found] == ["情况属实"]
+    assert codes(collected) == ["T181"], "the words of the office are told"
+
+
+def note(text: str) -> str:
+    return text[text.index("（") : text.index("）") + 1]
+
+
+def test_who_signs_is_not_who_seals(tmp_path: Path) -> None:
+    one = trial(tmp_path, lambda document: table(document, ("县级意见", "{{ county_opinion }}（盖章）")))
+    one.rewrite(lambda text: text.replace("同意推荐", "情况属实").replace("（盖章）", "（签字）"))
+    assert codes(one.collect()) == ["T150"]
+
+
 OTHER_LABELS = ["手　　机", "市级意见", "乡镇意见", "备注"]
 
 

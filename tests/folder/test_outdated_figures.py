@@ -103,6 +103,29 @@ def test_a_text_typed_into_the_form_is_looked_at_too(tmp_path: Path) -> None:
     assert "第1社区-申报表.docx" in said
 
 
+TYPED = {
+    "another number": ("台账齐全，其中已就业96人。", ["96人", "97"]),
+    "the number of the data": ("台账齐全，其中已就业97人。", []),
+    "another time": ("去年已就业96人。", []),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), TYPED.values(), ids=TYPED)
+def test_a_figure_typed_into_the_form_is_held_against_the_data_at_once(
+    text: str, words: list[str], tmp_path: Path
+) -> None:
+    source = data(tmp_path, "我们社区台账齐全。")
+    built(source, tmp_path / "out")
+    path = document(tmp_path / "out", 1)
+    paper = Document(str(path))
+    every = (cell for table in paper.tables for row in table.rows for cell in row.cells)
+    next(cell for cell in every if "台账齐全" in cell.text).text = text
+    paper.save(str(path))
+    said = told(built(source, tmp_path / "out"))
+    assert len(said) == bool(words), said
+    assert all(word in said[0] for word in words), said
+
+
 def accept_draft(path: Path) -> None:
     """Take the line off the draft on a form."""
     paper = Document(str(path))

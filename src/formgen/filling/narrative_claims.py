@@ -4,7 +4,8 @@ A number is compared only where its clause begins with the name of a figure, and
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from formgen.exact import exact_text
@@ -19,6 +20,7 @@ from formgen.filling.narrative_figures import (
 from formgen.folding import fold, remove_blanks, remove_invisible
 from formgen.forms.form import FormField
 from formgen.model import Community
+from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 
 _SEVERAL, _SHORT = 2, 12  # figures of a sentence that is known by them, and characters of its words
@@ -56,15 +58,30 @@ def list_disagreeing(card: Scorecard, field: FormField, text: str) -> list[Outda
     return [*drafted, *claims]
 
 
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """What the data say of the community whose narrative it is: its name, and its numbers by the key of their field."""
+
+    rubric: Rubric
+    name: str
+    values: Mapping[str, Fraction]
+
+
 def find_claims(card: Scorecard, field: FormField, text: str) -> Iterator[OutdatedFigure]:
     """Yield the figures that a narrative names with another number than its own row has."""
+    return find_claims_beside(
+        ToldRow(card.rubric, card.community.name, _read_values(card.community)), field, text
+    )
+
+
+def find_claims_beside(row: ToldRow, field: FormField, text: str) -> Iterator[OutdatedFigure]:
+    """Yield the figures that a text names with another number than a row has."""
     plain = remove_blanks(fold(remove_invisible(text)))
-    yield from _compare_opening(card, field, plain)
-    values = _read_values(card.community)
-    known = set(values.values())
+    yield from _compare_opening(row, field, plain)
+    known = set(row.values.values())
     names: dict[str, list[str]] = {}
-    for key in values:
-        for name in list_names_of(card.rubric, field, key):
+    for key in row.values:
+        for name in list_names_of(row.rubric, field, key):
             names.setdefault(_LEAD.sub("", name), []).append(key)
     for sentence in _SENTENCES.split(plain):
         before = ""
@@ -76,13 +93,12 @@ def find_claims(card: Scorecard, field: FormField, text: str) -> Iterator[Outdat
             if found is None or not keys or OTHER_TIME.search(before) or _OF_SOME.search(before):
                 continue
             if Fraction(found["number"].replace(",", "")) not in known:
-                yield _describe(card, clause[: found.end()], keys[0])
+                yield _describe(row, clause[: found.end()], keys[0])
 
 
-def _compare_opening(card: Scorecard, field: FormField, plain: str) -> Iterator[OutdatedFigure]:
+def _compare_opening(row: ToldRow, field: FormField, plain: str) -> Iterator[OutdatedFigure]:
     """Yield the figures of a short sentence of the draft, such as 现有470户、1530人, behind the name of the community."""
-    values = _read_values(card.community)
-    name = re.escape(remove_blanks(fold(card.community.name)))
+    values, name = row.values, re.escape(remove_blanks(fold(row.name)))
     for sentence in field.draft:
         keys = list_figures_in(sentence)
         words = [
@@ -95,13 +111,12 @@ def _compare_opening(card: Scorecard, field: FormField, plain: str) -> Iterator[
         found = re.match(rf"(?:{name}|本村|我村|全村|本社区|我社区)?{said}(?=[,，。;；]|$)", plain)
         for key, number in zip(keys, found.groups() if found else (), strict=False):
             if Fraction(number.replace(",", "")) != values[key] and found:
-                yield _describe(card, found[0], key)
+                yield _describe(row, found[0], key)
 
 
-def _describe(card: Scorecard, found: str, key: str) -> OutdatedFigure:
-    rubric = card.rubric
-    known = rubric.facts.get(key) or rubric.indicators.get(key)
-    return OutdatedFigure(found, known.zh if known else key, exact_text(_read_values(card.community)[key]))
+def _describe(row: ToldRow, found: str, key: str) -> OutdatedFigure:
+    known = row.rubric.facts.get(key) or row.rubric.indicators.get(key)
+    return OutdatedFigure(found, known.zh if known else key, exact_text(row.values[key]))
 
 
 def _read_values(community: Community) -> dict[str, Fraction]:

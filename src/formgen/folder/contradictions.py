@@ -27,6 +27,7 @@ from formgen.folder.unread import (
     report_places,
     report_revised,
 )
+from formgen.folder.unusable_points import find_unusable_points
 from formgen.folding import fold, remove_blanks
 from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.compiled import CompiledForm
@@ -102,8 +103,21 @@ def find_contradictions(placed: Sequence[PlacedForm], rubric: Rubric) -> list[Pr
             problems.append(Problem("T169", Place(file=each.path), words))
         elif not each.own.untouched and each.document:
             problems += report_other_names(each.document, each.form.form, each.key.who, each.path)
+            problems += find_unusable_points(each.path, each.document, rubric, each.form.form, each.key.who)
             problems += find_unequal_totals(each.path, each.document, rubric, each.form)
-    return [*problems, *find_unequal_twins(placed, rubric), *find_unequal_facts(placed, rubric)]
+    facts = list(find_unequal_facts(placed, rubric))
+    twins = [each for each in find_unequal_twins(placed, rubric) if not _is_told(each, facts)]
+    return [*problems, *twins, *facts]
+
+
+def _is_told(twins: Problem, facts: Sequence[Problem]) -> bool:
+    """Return whether a difference of twins is one that is told together with the other forms of the community."""
+    return twins.code == "T165" and any(
+        twins.words["label"] == each.words["label"]
+        and {twins.words["one"], twins.words["other"]}
+        <= {each.words["one"], *each.words["other"].split("”“")}
+        for each in facts
+    )
 
 
 def find_revised(placed: Sequence[PlacedForm]) -> Iterator[Problem]:
@@ -324,11 +338,12 @@ def _compare_facts(
         meaning, shown = _mean(one.form, slot), remove_draft_line(values.get(slot, ""))
         if not meaning or meaning in told:
             continue
-        others = [each for each in placed if each.key.form != one.key.form]
+        others = [each for each in placed if each is not one]
+        others.sort(key=lambda each: each.key.form == one.key.form)
         twins = {
             each.path: text for each in others if (text := _read_meaning(each, meaning, slot, shown, rubric))
         }
-        if twins:
+        if any(each.path in twins for each in others if each.key.form != one.key.form):
             told.add(meaning)
             first, twin = next(iter(twins.items()))
             before, after = cut_to_difference(shown.strip(), twin.strip())

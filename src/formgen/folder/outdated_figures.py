@@ -3,9 +3,11 @@
 Knows snapshots of two runs and texts; judges only figures that are named.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
-from formgen.filling.narrative_claims import list_disagreeing
+from formgen.filling.narrative_claims import ToldRow, find_claims_beside, list_disagreeing
 from formgen.filling.narrative_figures import (
     DraftFigure,
     find_disagreeing,
@@ -22,6 +24,7 @@ from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
 
 _NUMBERS = ("indicators.", "facts.")
+_EXACT = re.compile(r"[0-9]+(?:\.[0-9]+|/[1-9][0-9]*)?")  # as exact_text writes one
 
 
 def find_outdated_figures(
@@ -51,11 +54,12 @@ def find_outdated_typing(
     now: bytes,
     figures: Mapping[str, Mapping[str, DraftFigure]],
 ) -> Iterator[Problem]:
-    """Yield such figures in the narratives that people typed into forms, and those of drafts that people accepted.
+    """Yield such figures in the narratives that people typed into forms, and those that the data say otherwise.
 
     ``figures`` are those of the drafts as the data give them now, by the id of the form.
     """
     old, new = _read_numbers(before), _read_numbers(now)
+    values = _read_values(rubric, new)
     for each in placed:
         typed = (each.document.typed() if each.document else None) or {}
         for key, field in each.form.form.spec.fields.items():
@@ -65,7 +69,10 @@ def find_outdated_typing(
                 drafted = list(find_disagreeing(known, field, text)) if known else []
                 behind = find_left_behind(rubric, field, text, old, new)
                 left = [one for one in behind if not any(is_same_figure(one, told) for told in drafted)]
-                for figure in [*drafted, *left]:
+                row = ToldRow(rubric, each.key.who.name, values)
+                met = {one.new for one in [*drafted, *left]}
+                claims = find_claims_beside(row, field, text) if field.draft else ()
+                for figure in [*drafted, *left, *(one for one in claims if one.new not in met)]:
                     yield report_figure(figure, each.key.who.full_name, field.label, place)
 
 
@@ -75,6 +82,12 @@ def _read_numbers(snapshot: bytes) -> dict[str, str]:
         return _numbers_of(unpack_snapshot(snapshot)) if snapshot else {}
     except ValueError:
         return {}
+
+
+def _read_values(rubric: Rubric, numbers: Mapping[str, str]) -> dict[str, Fraction]:
+    """Return the figures and counts among the numbers of a snapshot; a telephone is none, nor is an answer."""
+    counted = {*rubric.indicators, *(key for key, fact in rubric.facts.items() if fact.kind == "count")}
+    return {key: Fraction(text) for key, text in numbers.items() if key in counted and _EXACT.fullmatch(text)}
 
 
 def _numbers_of(snapshot: Snapshot) -> dict[str, str]:

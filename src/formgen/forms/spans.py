@@ -1,7 +1,7 @@
 """Where a slot's text lies inside a longer one: between the words that the template prints around it."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -30,6 +30,9 @@ _PAGE_NUMBER = re.compile(
     rf"|[-—–―－~·•]+{_NUMBER}[-—–―－~·•]+|(?P<bare>{_NUMBER}(?:/{_NUMBER})?)",
     re.IGNORECASE,
 )
+
+_NOTE = re.compile(r"\(([^()]{1,10})\)")
+_SEALED, _SIGNED = ("章",), ("签字", "签名")  # how a note ends that says who seals, or who signs
 
 Span = tuple[int, int]
 
@@ -82,9 +85,47 @@ def find_spans(words: Sequence[str], shown: str) -> list[Span] | None:
     Blanks, widths and small corrections do not count. ``words`` are one more than the slots. Two slots with nothing but
     blanks between them cannot be told apart.
     """
-    signs = [(sign, at) for at, sign in enumerate(plain(shown)) if not sign.isspace()]
+    exact = _find_between(words, _list_signs(shown), len(shown), str)
+    return exact or _find_between(words, _join_notes(_list_signs(shown)), len(shown), _shorten_notes)
+
+
+_Signs = list[tuple[str, int]]
+
+
+def _list_signs(text: str) -> _Signs:
+    """Return the signs of a text with their places, blanks left out and widths made alike."""
+    return [(sign, at) for at, sign in enumerate(plain(text)) if not sign.isspace()]
+
+
+def _find_notes(text: str) -> Iterator[tuple[Span, str]]:
+    """Yield the notes in brackets that say who seals or signs there: where the words lie, and the one sign for them."""
+    for found in _NOTE.finditer(text):
+        if found[1].endswith(_SEALED):
+            yield found.span(1), "章"
+        elif found[1].endswith(_SIGNED):
+            yield found.span(1), "签"
+
+
+def _join_notes(signs: _Signs) -> _Signs:
+    """Return signs with one for the words of a note: （公章） and （盖章） are the same note in other words."""
+    joined, done = list[tuple[str, int]](), 0
+    for (start, stop), sign in _find_notes("".join(sign for sign, _ in signs)):
+        joined += [*signs[done:start], (sign, signs[start][1])]
+        done = stop
+    return joined + signs[done:]
+
+
+def _shorten_notes(text: str) -> str:
+    return "".join(sign for sign, _ in _join_notes(_list_signs(text)))
+
+
+def _find_between(
+    words: Sequence[str], signs: _Signs, length: int, say: Callable[[str], str]
+) -> list[Span] | None:
+    """Return the spans between printed words among the signs of a text; ``say`` gives the words as the signs have them."""
     text = "".join(sign for sign, _ in signs)
-    first, *middle, last = [strip_blanks(plain(each)) for each in words] if len(words) > 1 else ["", ""]
+    printed = [say(strip_blanks(plain(each))) for each in words] if len(words) > 1 else ["", ""]
+    first, *middle, last = printed
     behind, start = _find_last(last, text), _find_first(first, text, [at for _, at in signs])
     if start is None or behind is None or start > behind:
         return None
@@ -97,7 +138,7 @@ def find_spans(words: Sequence[str], shown: str) -> list[Span] | None:
         end = at
     cuts.append((0, start))
     cuts.reverse()
-    places = [at for _, at in signs] + [len(shown)]
+    places = [at for _, at in signs] + [length]
     gaps = [(left[1], right[0]) for left, right in pairwise(cuts)]
     return [_span(places, begin, stop, before) for (begin, stop), before in zip(gaps, words, strict=False)]
 
