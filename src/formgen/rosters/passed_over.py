@@ -16,8 +16,9 @@ from formgen.intake.table_words import says_void
 from formgen.problems import Problem
 from formgen.quoting import quote_of_person, shorten
 from formgen.registers.register import RegisterSpec
-from formgen.rosters.header import LEFT, RosterHeader, is_gone_head
+from formgen.rosters.header import RosterHeader, is_gone_head
 from formgen.rosters.own_remarks import says_done, says_of_row
+from formgen.rosters.part_lines import Part, read_part_line
 from formgen.rosters.roster import RosterRow
 from formgen.rosters.sheets import RosterSheet, plain_value, text_of_value
 
@@ -51,19 +52,7 @@ _GONE_SHEET = re.compile(
 _COMING = re.compile("迁入|转入|新增|增减|变动")  # a list of those who came as well
 _VOID_TITLE = re.compile("作废|废弃|停用|样表|样例|范例|例表")
 _INVENTED = re.compile("(?:示例|样本|测试|演示|练习)(?:村|社区|镇|乡|街道)")  # the names in samples
-_SECTION = re.compile(
-    rf"(?:以下|下列|以上|上述|下面)(?!.{{0,8}}(?:不含|不包括|不计|没有|除)).{{0,8}}(?:{LEFT}|已故|除名|作废|重复|不在本[村社])"
-    rf"|^[(（\d一二三四五六七八九十、.)）]*(?:已|因)?{LEFT}(?:[或及和、]?{LEFT})*的?(?:人员|人口|名单|名册|户)?[:：]?$"
-)
 _NOT_GONE = frozenset({"否", "未", "不是", "0", "无"})
-_OTHER_SECTION = re.compile("^(?:以下|下列|下面)")
-_ENDED_LIST = re.compile("空白|无正文|空$|略$")
-# What parts a list of people who all count; a word that says no, or where somebody went, is none of it.
-_GROUP = re.compile(
-    "[组队片楼栋幢]|单元|网格|在册|本[村社]|常住|户籍|户口|农业|外来|流动|租住|新增|迁入|转入|就业|失业|退休|在校|学生|低保|残疾|劳动|党员|"
-    "[男女]性?|人员名单|名单$|部分$|续"
-)
-_NOT_OF_IT = re.compile("[不非除走离嫁销亡死]|已|未在|没在|迁[出移往]|外迁|失踪|服刑|入狱|参军|当兵|出国")
 
 
 def find_void_sheet(titles: Sequence[str], *, people: bool) -> str:
@@ -94,22 +83,20 @@ class GoneLines:
 
     ranges: list[tuple[int, int, str]] = field(default_factory=list)
     begun: tuple[int, str] | None = None
+    others: list[tuple[int, str]] = field(default_factory=list)
 
-    def take(self, number: int, text: str) -> bool:
-        """Take a line that stands alone; return whether it is one that parts the list."""
-        text = text.strip("—-－=*＊~_·.…　 ")
-        plain = remove_blanks(text)
-        gone, other = _SECTION.search(plain) is not None, _OTHER_SECTION.match(plain) is not None
-        if not gone and not other:
+    def take(self, number: int, text: str, own: str = "") -> bool:
+        """Take a line that stands alone in the list of the community ``own``; return whether it is one that parts the list."""
+        part = read_part_line(text, own)
+        if part is None:
             return False
-        gone = gone or not (
-            _ENDED_LIST.search(plain) or (_GROUP.search(plain) and not _NOT_OF_IT.search(plain))
-        )
         self.end(number)
-        if gone and text.startswith("以上"):
+        if part is Part.GONE and "以上" in text:
             self.ranges.append((0, number, text))
-        elif gone:
+        elif part is Part.GONE:
             self.begun = (number, text)
+        elif part is Part.OTHER:
+            self.others.append((number, text))
         return True
 
     def end(self, number: int) -> None:
@@ -125,6 +112,8 @@ class GoneLines:
                 row.doubtful = row.doubtful or first <= row.number < last
             place = sheet.place(first or last)
             yield Problem("N161", place, {"value": shorten(text)})
+        for number, text in self.others:
+            yield Problem("N182", sheet.place(number), {"value": shorten(text)})
 
 
 def doubt_gone(

@@ -243,7 +243,7 @@ class _SheetReader:
 
     def _parts(self, number: int, text: str) -> bool:
         """Return whether a line that stands alone parts the list: it says that people are gone, or names a community."""
-        gone = self.of_people and self.gone.take(number, text)
+        gone = self.of_people and self.gone.take(number, text, self.lines.name)
         return gone or self.lines.take(self.sheet.place(number), text)
 
     def _list_merged(self, header: RosterHeader) -> dict[int, list[int]]:
