@@ -129,7 +129,7 @@ def test_a_second_row_of_the_header_names_columns_below_a_common_one() -> None:
 
 
 def test_an_unknown_column_is_named_with_the_one_that_was_meant() -> None:
-    (problem,) = said(sheet_of([["姓名", "性别", "就业状怂", "备注"], ["张甲", "男", "已就业", "x"]]))
+    (problem,) = said(sheet_of([["姓名", "性别", "就业状怂", "备注"], ["张甲", "男", "已就业", "无"]]))
     assert "[N103]" in problem
     assert "不认识的列“就业状怂”（是不是“就业状态”？）" in problem
     assert "单元格C1" in problem

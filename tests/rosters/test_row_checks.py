@@ -352,13 +352,37 @@ REMARKS: list[tuple[str, list[str]]] = [
     *(
         (word, [])
         for word in (
-            "父亲已故", "2026年5月迁入", "", "户口未迁出", "残疾证已注销", "户主已故", "家属死亡，单亲", "曾在外地迁出后迁回", "没有注销",
-            "失业登记已注销", "儿子出国", "已退役", "服刑期满", "外出务工", "社保关系转出",
-            "户口已迁入", "户口迁入", "党组织关系转出", "调出低保", "调出原单位", "已注销营业执照", "曾服役", "出国劳务归来", "出国留学归来",
-            "家中有服刑人员", "失踪人员家属", "现役军人家属", "退出现役", "丈夫病逝", "非本村户籍", "银行账户已销户", "身份证号错录", "水库移民",
+            "父亲已故", "", "户口未迁出", "残疾证已注销", "户主已故", "家属死亡，单亲", "曾在外地迁出后迁回", "没有注销",
+            "失业登记已注销", "儿子出国", "已退役", "服刑期满", "社保关系转出",
+            "党组织关系转出", "调出低保", "调出原单位", "已注销营业执照", "曾服役", "出国劳务归来", "出国留学归来",
+            "家中有服刑人员", "失踪人员家属", "现役军人家属", "丈夫病逝", "银行账户已销户",
         )
     ),
 ]  # fmt: skip
+
+UNREAD = [
+    *("2026年5月迁入", "外出务工", "户口已迁入", "退出现役", "非本村户籍", "身份证号错录", "水库移民"),
+    *("身份证号待核", "走了", "迁移", "外村", "殁", "落户", "在杭州务工", "本人已走，家里老人在"),
+]
+
+
+@pytest.mark.parametrize("remark", UNREAD)
+def test_a_remark_without_a_known_word_is_listed(remark: str) -> None:
+    (problem,) = roster_of(sheet_of([["姓名", "身份证号", "备注"], ["试甲", WOMAN, remark]])).problems
+    assert (problem.code, problem.severity) == ("N183", "warning")
+    assert problem.message == f"“备注”里的话没有用来计数：“{remark}”（第2行）。"
+
+
+def test_remarks_that_are_not_read_are_listed_once_for_a_sheet_and_each_wording_once() -> None:
+    said = ["走了", "走了", "外村", "无", "/", "女", "13912345678"]
+    people = [[f"试{'甲乙丙丁戊己庚'[at]}", "女", each] for at, each in enumerate(said)]
+    (problem,) = roster_of(sheet_of([["姓名", "性别", "备注"], *people])).problems
+    assert problem.message.startswith("“备注”里的话没有用来计数：“走了”（第2行）、“外村”（第4行）、“139")
+    assert "13912345678" not in problem.message
+    many = [[f"试{at}", "男", f"话{at}"] for at in range(12)]
+    rows = [["姓名", "性别", "备注"], *many]
+    found = [each for each in roster_of(sheet_of(rows)).problems if each.code == "N183"]
+    assert [each.message.endswith("“话9”（第11行）等12种。") for each in found] == [True]
 
 
 @pytest.mark.parametrize(("remark", "words"), REMARKS)

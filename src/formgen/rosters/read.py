@@ -24,12 +24,12 @@ from formgen.rosters.header import RosterHeader, find_roster_header, make_roster
 from formgen.rosters.passed_over import (
     GoneLines,
     doubt_gone,
-    find_gone,
     find_void_sheet,
     list_hidden_rows,
     read_lone_text,
 )
 from formgen.rosters.persons import PersonReader, lift_strike
+from formgen.rosters.remarks import RemarkReader
 from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.row_values import RowReader
 from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
@@ -190,7 +190,10 @@ class _SheetReader:
         month = dated.month_on(self.roster.day)
         # the month that names a ledger does not make it a roster of that month: its rows have dates
         titled = month if register.repeats is None else 0
-        reader = RowReader(self.roster, self.sheet, header)
+        reader, remarks = (
+            RowReader(self.roster, self.sheet, header),
+            RemarkReader(self.sheet, header, register),
+        )
         for number, row in self._data_rows(header):
             values = reader.read(number, row)
             own = None if month_at is None else values[month_at]
@@ -198,9 +201,10 @@ class _SheetReader:
             made.edition = month if register.renewed else 0
             made.who = self.belonging.find(made, self.lines.default, header)
             if made.who >= 0 or made.who == UNNAMED:
-                self.roster.problems += find_gone(self.sheet, header, made, row, register)
+                self.roster.problems += remarks.read(made, row)
                 self.roster.problems += doubt_gone(self.sheet, header, made, row) if self.of_people else ()
                 yield made
+        self.roster.problems += remarks.list_unread()
 
     def _find_default(self, titles: Sequence[str], header: RosterHeader) -> int:
         """Return the community of the rows that say none; asked about where a line above the header names another."""
