@@ -206,7 +206,7 @@ TICKED: list[tuple[list[object], dict[str, object], list[str]]] = [
     (["试甲", "√", "", "√", "", "", "", "", "√", ""], {"sex": "男", "employment": "已就业", "employment_kind": "单位就业", "pension": "城乡居民"}, []),
     (["试甲", "", "✔", "", "", "", "√", "", "", "√"], {"sex": "女", "employment": "失业", "employment_kind": "", "pension": "未参保"}, []),
     (["试甲", "0", 1.0, "", "", "√"], {"sex": "女", "employment": "已就业", "employment_kind": "务农", "pension": None}, []),
-    (["试甲"], {"sex": None, "employment": None, "employment_kind": ""}, []),
+    (["试甲"], {"sex": None, "employment": None, "employment_kind": None}, []),
     (["试甲", "√", "√"], {"sex": REFUSED}, ["“性别”没有“男、女”这一档。"]),
     (["试甲", "√", "", "√", "", "", "√"], {"employment": REFUSED}, ["“就业状态”没有“单位就业、失业”这一档。"]),
     (["试甲", "√", "", "厂"], {"employment": REFUSED}, ["“就业状态”没有“厂”这一档。"]),

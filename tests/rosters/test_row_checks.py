@@ -492,6 +492,8 @@ GONE: list[tuple[str, list[list[Any]], list[bool], list[str]]] = [
     ("甲村", [["甲村迁出人员花名册"], HEAD, ONE], [], ["[N160]"]),
     ("甲村", [["甲村迁入迁出人员花名册"], HEAD, ONE], [False], []),
     ("旧城村", [HEAD, ONE], [False], []),
+    *(("甲村", [[f"甲村花名册（{line}）"], HEAD, ONE], [False], []) for line in ("样表见乙村", "按样表填写", "样表另附", "参照范例填报")),
+    *(("甲村", [[line], HEAD, ONE], [], ["[N160]"]) for line in ("甲村花名册样表", "本表为样表，请参照填写", "范例")),
 ]  # fmt: skip
 
 
@@ -601,7 +603,27 @@ def test_up_to_when_a_roster_is_kept_does_not_make_it_one_of_that_month(title: s
         ("统计时间：2025年12月至2026年11月", 2026),
         ("（2025年底建，2026年11月更新）", 2026),
         ("2025年花名册", 2025),
+        ("2019年创建 云屿村花名册", 0),
+        ("2019年3月创建，云屿村花名册", 0),
+        ("2019年创建充分就业村花名册", 2019),
+        ("云屿村（2021年由前屿、后屿合并）", 2021),
+        ("2018年合并", 0),
+        ("2020年成立的云屿社区花名册", 0),
+        ("2020年评为充分就业社区", 0),
+        ("2025年获得证书人员花名册", 2025),
     ],
 )
 def test_years_of_a_notice_and_of_the_beginning_are_not_that_of_a_roster(title: str, year: int) -> None:
     assert read_title_date(title).year == year
+
+
+@pytest.mark.parametrize(
+    ("employment", "kind", "expected"),
+    [("", "", (0, 1)), ("失业", "", (0, 0)), ("", "务农", (0, 0)), ("", "自主创业", (0, 1)), ("已就业", "自主创业", (1, 0))],
+)  # fmt: skip
+def test_a_blank_kind_of_employment_is_none_only_where_the_state_of_employment_is_known(
+    employment: str, kind: str, expected: tuple[int, int]
+) -> None:
+    roster = roster_of(people_sheet([{**BORN, "employment": employment, "employment_kind": kind}]))
+    where = {"employment": "已就业", "employment_kind": "自主创业"}
+    assert number(roster, registry="people", where=where) == expected

@@ -24,7 +24,9 @@ _GONE_SHEET = re.compile(
     "死亡|亡故|病故|去世|已故|迁出|迁离|外迁|销户|注销|转出|减员|除名|(?<=[村区])[-_—(（]?(?:旧|老|废|原|历史|往期|以前|不计入?|不统计|不算|空白?表|备)[)）]?$"
 )
 _COMING = re.compile("迁入|转入|新增|增减|变动")  # a list of those who came as well
-_VOID_TITLE = re.compile("作废|废弃|停用|样表|样例|范例|例表")
+_VOID_TITLE = re.compile(
+    "作废|废弃|停用|(?<![按照据见附同参看依])(?:样表|样例|范例|例表)(?!另?[见附]|参|由|填)"
+)  # 样表见前屿村 speaks of another sheet
 _INVENTED = re.compile("(?:示例|样本|测试|演示|练习)(?:村|社区|镇|乡|街道)")  # the names in samples
 _NOT_GONE = frozenset({"否", "未", "不是", "0", "无"})
 
