@@ -32,6 +32,7 @@ from formgen.rosters.persons import PersonReader, lift_strike
 from formgen.rosters.remarks import RemarkReader
 from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.row_values import RowReader
+from formgen.rosters.second_tables import FirstTable
 from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
 from formgen.rosters.tick_heads import join_ticked_columns
 from formgen.rosters.titles import TitleDate, read_title_date, remove_kind
@@ -224,9 +225,8 @@ class _SheetReader:
         own = [column for key, column in header.columns.items() if key != "month"]
         merged, footers = self._list_merged(header), FooterFinder(self.roster.register, header)
         carried: dict[int, object] = {}
-        for number, row in enumerate(self.sheet.rows()):
-            if number <= header.bottom or not row:
-                continue
+        table = FirstTable(self.sheet, header, self.words, self.subject)
+        for number, row in table.list_rows(self.sheet.rows()):
             filled = list(row)
             for column in merged.get(number, ()):
                 value = row[column] if column < len(row) else ""
@@ -244,6 +244,8 @@ class _SheetReader:
                 yield number, filled
             elif name < len(row) and self._is_heading(text_of_value(plain_value(row[name]))):
                 self.lines.head()
+        self.roster.problems += table.problems
+        self.roster.open_whos |= {self.lines.default} - {-1, UNNAMED} if table.problems else set()
 
     def _parts(self, number: int, text: str) -> bool:
         """Return whether a line that stands alone parts the list: it says that people are gone, or names a community."""
