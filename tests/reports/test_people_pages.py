@@ -247,3 +247,11 @@ def test_pages_go_to_a_folder(tmp_path: Path) -> None:
     done = write_pages(tmp_path / "花名册.xlsx")
     assert done.exit_code == 2
     assert "[F165] 错误 一个社区一份花名册，要写到一个文件夹里" in done.stderr
+
+
+def test_the_line_to_sign_is_whole_below_a_narrow_list() -> None:
+    sheet = load_workbook(io.BytesIO(print_roster(people(WORKER), 0, full=False))).worksheets[0]
+    lines = [
+        row[0] for row in sheet.iter_rows() if str(row[0].value or "").startswith(("填报人", "填报单位"))
+    ]
+    assert [cell.alignment.shrink_to_fit for cell in lines] == [True, True]

@@ -129,7 +129,7 @@ def test_a_second_row_of_the_header_names_columns_below_a_common_one() -> None:
 
 
 def test_an_unknown_column_is_named_with_the_one_that_was_meant() -> None:
-    (problem,) = said(sheet_of([["姓名", "性别", "就业状怂", "备注"], ["张甲", "男", "已就业", "x"]]))
+    (problem,) = said(sheet_of([["姓名", "性别", "就业状怂", "备注"], ["张甲", "男", "已就业", "无"]]))
     assert "[N103]" in problem
     assert "不认识的列“就业状怂”（是不是“就业状态”？）" in problem
     assert "单元格C1" in problem
@@ -206,7 +206,7 @@ TICKED: list[tuple[list[object], dict[str, object], list[str]]] = [
     (["试甲", "√", "", "√", "", "", "", "", "√", ""], {"sex": "男", "employment": "已就业", "employment_kind": "单位就业", "pension": "城乡居民"}, []),
     (["试甲", "", "✔", "", "", "", "√", "", "", "√"], {"sex": "女", "employment": "失业", "employment_kind": "", "pension": "未参保"}, []),
     (["试甲", "0", 1.0, "", "", "√"], {"sex": "女", "employment": "已就业", "employment_kind": "务农", "pension": None}, []),
-    (["试甲"], {"sex": None, "employment": None, "employment_kind": ""}, []),
+    (["试甲"], {"sex": None, "employment": None, "employment_kind": None}, []),
     (["试甲", "√", "√"], {"sex": REFUSED}, ["“性别”没有“男、女”这一档。"]),
     (["试甲", "√", "", "√", "", "", "√"], {"employment": REFUSED}, ["“就业状态”没有“单位就业、失业”这一档。"]),
     (["试甲", "√", "", "厂"], {"employment": REFUSED}, ["“就业状态”没有“厂”这一档。"]),

@@ -352,13 +352,37 @@ REMARKS: list[tuple[str, list[str]]] = [
     *(
         (word, [])
         for word in (
-            "父亲已故", "2026年5月迁入", "", "户口未迁出", "残疾证已注销", "户主已故", "家属死亡，单亲", "曾在外地迁出后迁回", "没有注销",
-            "失业登记已注销", "儿子出国", "已退役", "服刑期满", "外出务工", "社保关系转出",
-            "户口已迁入", "户口迁入", "党组织关系转出", "调出低保", "调出原单位", "已注销营业执照", "曾服役", "出国劳务归来", "出国留学归来",
-            "家中有服刑人员", "失踪人员家属", "现役军人家属", "退出现役", "丈夫病逝", "非本村户籍", "银行账户已销户", "身份证号错录", "水库移民",
+            "父亲已故", "", "户口未迁出", "残疾证已注销", "户主已故", "家属死亡，单亲", "曾在外地迁出后迁回", "没有注销",
+            "失业登记已注销", "儿子出国", "已退役", "服刑期满", "社保关系转出",
+            "党组织关系转出", "调出低保", "调出原单位", "已注销营业执照", "曾服役", "出国劳务归来", "出国留学归来",
+            "家中有服刑人员", "失踪人员家属", "现役军人家属", "丈夫病逝", "银行账户已销户",
         )
     ),
 ]  # fmt: skip
+
+UNREAD = [
+    *("2026年5月迁入", "外出务工", "户口已迁入", "退出现役", "非本村户籍", "身份证号错录", "水库移民"),
+    *("身份证号待核", "走了", "迁移", "外村", "殁", "落户", "在杭州务工", "本人已走，家里老人在"),
+]
+
+
+@pytest.mark.parametrize("remark", UNREAD)
+def test_a_remark_without_a_known_word_is_listed(remark: str) -> None:
+    (problem,) = roster_of(sheet_of([["姓名", "身份证号", "备注"], ["试甲", WOMAN, remark]])).problems
+    assert (problem.code, problem.severity) == ("N183", "warning")
+    assert problem.message == f"“备注”里的话没有用来计数：“{remark}”（第2行）。"
+
+
+def test_remarks_that_are_not_read_are_listed_once_for_a_sheet_and_each_wording_once() -> None:
+    said = ["走了", "走了", "外村", "无", "/", "女", "13912345678"]
+    people = [[f"试{'甲乙丙丁戊己庚'[at]}", "女", each] for at, each in enumerate(said)]
+    (problem,) = roster_of(sheet_of([["姓名", "性别", "备注"], *people])).problems
+    assert problem.message.startswith("“备注”里的话没有用来计数：“走了”（第2行）、“外村”（第4行）、“139")
+    assert "13912345678" not in problem.message
+    many = [[f"试{at}", "男", f"话{at}"] for at in range(12)]
+    rows = [["姓名", "性别", "备注"], *many]
+    found = [each for each in roster_of(sheet_of(rows)).problems if each.code == "N183"]
+    assert [each.message.endswith("“话9”（第11行）等12种。") for each in found] == [True]
 
 
 @pytest.mark.parametrize(("remark", "words"), REMARKS)
@@ -468,6 +492,8 @@ GONE: list[tuple[str, list[list[Any]], list[bool], list[str]]] = [
     ("甲村", [["甲村迁出人员花名册"], HEAD, ONE], [], ["[N160]"]),
     ("甲村", [["甲村迁入迁出人员花名册"], HEAD, ONE], [False], []),
     ("旧城村", [HEAD, ONE], [False], []),
+    *(("甲村", [[f"甲村花名册（{line}）"], HEAD, ONE], [False], []) for line in ("样表见乙村", "按样表填写", "样表另附", "参照范例填报")),
+    *(("甲村", [[line], HEAD, ONE], [], ["[N160]"]) for line in ("甲村花名册样表", "本表为样表，请参照填写", "范例")),
 ]  # fmt: skip
 
 
@@ -577,7 +603,27 @@ def test_up_to_when_a_roster_is_kept_does_not_make_it_one_of_that_month(title: s
         ("统计时间：2025年12月至2026年11月", 2026),
         ("（2025年底建，2026年11月更新）", 2026),
         ("2025年花名册", 2025),
+        ("2019年创建 云屿村花名册", 0),
+        ("2019年3月创建，云屿村花名册", 0),
+        ("2019年创建充分就业村花名册", 2019),
+        ("云屿村（2021年由前屿、后屿合并）", 2021),
+        ("2018年合并", 0),
+        ("2020年成立的云屿社区花名册", 0),
+        ("2020年评为充分就业社区", 0),
+        ("2025年获得证书人员花名册", 2025),
     ],
 )
 def test_years_of_a_notice_and_of_the_beginning_are_not_that_of_a_roster(title: str, year: int) -> None:
     assert read_title_date(title).year == year
+
+
+@pytest.mark.parametrize(
+    ("employment", "kind", "expected"),
+    [("", "", (0, 1)), ("失业", "", (0, 0)), ("", "务农", (0, 0)), ("", "自主创业", (0, 1)), ("已就业", "自主创业", (1, 0))],
+)  # fmt: skip
+def test_a_blank_kind_of_employment_is_none_only_where_the_state_of_employment_is_known(
+    employment: str, kind: str, expected: tuple[int, int]
+) -> None:
+    roster = roster_of(people_sheet([{**BORN, "employment": employment, "employment_kind": kind}]))
+    where = {"employment": "已就业", "employment_kind": "自主创业"}
+    assert number(roster, registry="people", where=where) == expected

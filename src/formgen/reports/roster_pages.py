@@ -279,7 +279,7 @@ def _write_head(sheet: Any, title: str, head: str, columns: Sequence[_PrintedCol
     for row, text in ((_WHO, head), (_BODY + 1, _SIGNED)):
         write_text(sheet.cell(row, 1), text)
         sheet.cell(row, 1).font = Font(name="宋体", size=LIST_SIZE)
-        sheet.cell(row, 1).alignment = Alignment(vertical="center")
+        sheet.cell(row, 1).alignment = Alignment(vertical="center", shrink_to_fit=True)
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(columns))
         sheet.row_dimensions[row].height = _LINE_HEIGHT
     for at, column in enumerate(columns, 1):

@@ -22,10 +22,12 @@ def assign_sheet(
     sheet: RosterSheet, registers: Mapping[str, RegisterSpec], words: Mapping[str, Vocabulary], usual: str
 ) -> str | Problem:
     """Return the name of the register of a sheet; N136 where it may be of several. ``usual`` is that of no sign at all."""
-    fits = {name: _count_own(sheet, register, words[name]) for name, register in registers.items()}
+    headers = {name: find_roster_header(sheet, words[name], each.subject) for name, each in registers.items()}
+    fits = {name: len(set(each.columns) - _SHARED) if each else 0 for name, each in headers.items()}
     most = max(fits.values())
     fitting = [name for name, own in fits.items() if own == most] if most else [usual]
-    titles_from_near = (sheet.name, *_list_lines(sheet), Path(sheet.file).stem)
+    above = min((each.bottom for each in headers.values() if each), default=_ABOVE)  # no titles below
+    titles_from_near = (sheet.name, *_list_lines(sheet, above), Path(sheet.file).stem)
     named = next((found for title in titles_from_near if (found := _find_named(title, registers))), [])
     if len(named) > 1:  # 零就业家庭花名册 is no roster of people
         named = [name for name in named if name != usual]
@@ -37,17 +39,11 @@ def assign_sheet(
     return Problem("N136", sheet.place(0), {"sheet": sheet.name or sheet.file, "found": titles})
 
 
-def _count_own(sheet: RosterSheet, register: RegisterSpec, words: Vocabulary) -> int:
-    """Return how many columns of a sheet are a register's own; none where its subject does not head one."""
-    header = find_roster_header(sheet, words, register.subject)
-    return len(set(header.columns) - _SHARED) if header else 0
-
-
-def _list_lines(sheet: RosterSheet) -> list[str]:
+def _list_lines(sheet: RosterSheet, above: int) -> list[str]:
     """Return the lines above the rows that have one text alone: titles."""
     rows = (
         [text for value in row if (text := text_of_value(plain_value(value)))]
-        for row in islice(sheet.rows(), _ABOVE)
+        for row in islice(sheet.rows(), min(_ABOVE, above))
     )
     return [texts[0] for texts in rows if len(texts) == 1]
 

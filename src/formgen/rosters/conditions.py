@@ -11,7 +11,7 @@ from formgen.registers.definition import Condition, Where
 from formgen.registers.limit import TimeLimit, add_months
 from formgen.registers.register import MAN, WOMAN, AgeRange, ColumnKind, RegisterColumn, RegisterSpec
 from formgen.rosters.cells import NOTHING, REFUSED, MonthOfBirth
-from formgen.rosters.having import is_there
+from formgen.rosters.expiry import is_there_on
 from formgen.rosters.identity import age_on
 from formgen.rosters.roster import RosterRow
 
@@ -79,7 +79,7 @@ def _make_one(key: str, condition: Condition, register: RegisterSpec, day: date)
         column = register.columns[key]
         said = column.kind == "text"
         checks.append(
-            lambda value: _agrees(_has(column, str(value)) if said else value != NOTHING, wanted=wanted)
+            lambda value: _agrees(_has(column, str(value), day) if said else value != NOTHING, wanted=wanted)
         )
     checks += _list_date_checks(condition, day)
     least, most = condition.at_least, condition.at_most
@@ -153,9 +153,9 @@ def _make_limit(limit: TimeLimit, register: RegisterSpec, day: date) -> Test:
     return test
 
 
-def _has(column: RegisterColumn, text: str) -> Truth:
+def _has(column: RegisterColumn, text: str, day: date) -> Truth:
     """Return whether a text says that there is what its column asks for; not known where it names something else."""
-    there = is_there(text)
+    there = is_there_on(text, day)
     return None if there and column.is_other(text) else there
 
 

@@ -18,7 +18,8 @@ from formgen.registers.definition import HOUSEHOLDS, PERSONS, ROWS, Definition, 
 from formgen.registers.register import RegisterSpec
 from formgen.rosters.cells import REFUSED
 from formgen.rosters.conditions import Truth, all_of, any_of, make_test
-from formgen.rosters.having import Having, is_there, read_having
+from formgen.rosters.expiry import read_having_on
+from formgen.rosters.having import Having, is_there
 from formgen.rosters.households import Household, ask_about_strays, find_households
 from formgen.rosters.roster import Roster, RosterCount, RosterRow
 from formgen.rosters.things import doubt_things, tell_of_words, tell_other_numbers
@@ -239,7 +240,7 @@ class _Counter:
         for at in truths:
             row = self.roster.rows[at]
             value = self.roster.value(row, column)
-            if isinstance(value, str) and read_having(value) in {Having.ENDED, Having.OPEN}:
+            if isinstance(value, str) and read_having_on(value, self.day) in {Having.ENDED, Having.OPEN}:
                 nameless.append(_Unit(row.who, None, 0, (at,)))
             elif isinstance(value, str) and is_there(value) is False:
                 continue

@@ -65,9 +65,20 @@ class DayChecker:
         refused.update(self._check_persons(row))
         refused.update(self._check_blanks(row))
         self._tell_clashes(row)
-        if refused:
-            marked = {self._roster.positions[key] for key in refused}
-            row.values = tuple(REFUSED if at in marked else value for at, value in enumerate(row.values))
+        unknown = dict.fromkeys(self._list_unknown(row))
+        changed: dict[str, object] = {**unknown, **dict.fromkeys(refused, REFUSED)}
+        if changed:
+            by_place = {self._roster.positions[key]: value for key, value in changed.items()}
+            row.values = tuple(by_place.get(at, value) for at, value in enumerate(row.values))
+
+    def _list_unknown(self, row: RosterRow) -> Iterator[str]:
+        """Yield the columns whose blanks do not mean: none, because it is not known whether something belongs there.
+
+        Where the state of employment is blank, a blank kind of employment says nothing of somebody.
+        """
+        for key, _, test in self._wanted:
+            if self._is_blank(row, key, NOTHING) and test(row) is None:
+                yield key
 
     def _check_day(self, row: RosterRow, key: str, column: RegisterColumn, value: date) -> Iterator[str]:
         """Yield the columns whose dates cannot be used because of one of them."""

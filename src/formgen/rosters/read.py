@@ -24,14 +24,15 @@ from formgen.rosters.header import RosterHeader, find_roster_header, make_roster
 from formgen.rosters.passed_over import (
     GoneLines,
     doubt_gone,
-    find_gone,
     find_void_sheet,
     list_hidden_rows,
     read_lone_text,
 )
 from formgen.rosters.persons import PersonReader, lift_strike
+from formgen.rosters.remarks import RemarkReader
 from formgen.rosters.roster import Roster, RosterRow
 from formgen.rosters.row_values import RowReader
+from formgen.rosters.second_tables import FirstTable
 from formgen.rosters.sheets import RosterSheet, list_roster_files, plain_value, read_sheets, text_of_value
 from formgen.rosters.tick_heads import join_ticked_columns
 from formgen.rosters.titles import TitleDate, read_title_date, remove_kind
@@ -190,7 +191,10 @@ class _SheetReader:
         month = dated.month_on(self.roster.day)
         # the month that names a ledger does not make it a roster of that month: its rows have dates
         titled = month if register.repeats is None else 0
-        reader = RowReader(self.roster, self.sheet, header)
+        reader, remarks = (
+            RowReader(self.roster, self.sheet, header),
+            RemarkReader(self.sheet, header, register),
+        )
         for number, row in self._data_rows(header):
             values = reader.read(number, row)
             own = None if month_at is None else values[month_at]
@@ -198,9 +202,10 @@ class _SheetReader:
             made.edition = month if register.renewed else 0
             made.who = self.belonging.find(made, self.lines.default, header)
             if made.who >= 0 or made.who == UNNAMED:
-                self.roster.problems += find_gone(self.sheet, header, made, row, register)
+                self.roster.problems += remarks.read(made, row)
                 self.roster.problems += doubt_gone(self.sheet, header, made, row) if self.of_people else ()
                 yield made
+        self.roster.problems += remarks.list_unread()
 
     def _find_default(self, titles: Sequence[str], header: RosterHeader) -> int:
         """Return the community of the rows that say none; asked about where a line above the header names another."""
@@ -220,9 +225,8 @@ class _SheetReader:
         own = [column for key, column in header.columns.items() if key != "month"]
         merged, footers = self._list_merged(header), FooterFinder(self.roster.register, header)
         carried: dict[int, object] = {}
-        for number, row in enumerate(self.sheet.rows()):
-            if number <= header.bottom or not row:
-                continue
+        table = FirstTable(self.sheet, header, self.words, self.subject)
+        for number, row in table.list_rows(self.sheet.rows()):
             filled = list(row)
             for column in merged.get(number, ()):
                 value = row[column] if column < len(row) else ""
@@ -240,10 +244,12 @@ class _SheetReader:
                 yield number, filled
             elif name < len(row) and self._is_heading(text_of_value(plain_value(row[name]))):
                 self.lines.head()
+        self.roster.problems += table.problems
+        self.roster.open_whos |= {self.lines.default} - {-1, UNNAMED} if table.problems else set()
 
     def _parts(self, number: int, text: str) -> bool:
         """Return whether a line that stands alone parts the list: it says that people are gone, or names a community."""
-        gone = self.of_people and self.gone.take(number, text)
+        gone = self.of_people and self.gone.take(number, text, self.lines.name)
         return gone or self.lines.take(self.sheet.place(number), text)
 
     def _list_merged(self, header: RosterHeader) -> dict[int, list[int]]:

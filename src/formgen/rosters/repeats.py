@@ -17,10 +17,10 @@ def find_repeats(roster: Roster) -> None:
 
     In a ledger with several rows a person, those that are alike in what tells its entries apart are one entry.
     """
-    if roster.register.subject != "name":
-        _mark_entries(roster, range(len(roster.rows)), [roster.register.subject])
-        return
     versions = find_versions(roster)
+    if roster.register.subject != "name":
+        _mark_entries(roster, range(len(roster.rows)), [roster.register.subject], versions)
+        return
     numbered: dict[tuple[int, str], list[int]] = {}
     named: dict[tuple[int, int, str], list[int]] = {}
     for at, row in enumerate(roster.rows):
@@ -34,7 +34,7 @@ def find_repeats(roster: Roster) -> None:
         if len(found) > 1:
             _mark_alike(roster, found, versions)
     if roster.register.once_per:
-        _mark_shared(roster, roster.register.once_per)
+        _mark_shared(roster, roster.register.once_per, versions)
 
 
 def _mark_alike(roster: Roster, found: list[int], versions: Versions) -> None:
@@ -44,13 +44,13 @@ def _mark_alike(roster: Roster, found: list[int], versions: Versions) -> None:
         return
     _doubt_unnumbered(roster, found)
     for alike in _group_entries(roster, found).values():
-        _mark_named(roster, alike)
+        _mark_named(roster, alike, versions)
 
 
-def _mark_shared(roster: Roster, column: str) -> None:
+def _mark_shared(roster: Roster, column: str, versions: Versions) -> None:
     """Mark the entries of one household that stand under several people."""
     held = [at for at, row in enumerate(roster.rows) if roster.text(row, column) and not row.repeat]
-    _mark_entries(roster, held, [column])
+    _mark_entries(roster, held, [column], versions)
 
 
 def _group_entries(
@@ -65,13 +65,15 @@ def _group_entries(
     return found
 
 
-def _mark_entries(roster: Roster, rows: Iterable[int], subject: Sequence[str] = ()) -> None:
+def _mark_entries(
+    roster: Roster, rows: Iterable[int], subject: Sequence[str] = (), versions: Versions = frozenset()
+) -> None:
     """Mark the rows of entries that were written twice."""
     for (_, *entry), twins in _group_entries(roster, rows, subject).items():
         if REFUSED in entry:  # one thing or several: what tells them apart cannot be read, and was reported
             _doubt(roster.rows[at] for at in twins[1:])
         elif len(twins) > 1:
-            _report(roster, "N137", [roster.rows[at] for at in twins])
+            _report(roster, "N137", [roster.rows[at] for at in twins], versions)
             roster.twins.append(twins)
             for at in twins[1:]:
                 roster.rows[at].repeat = True
@@ -102,7 +104,7 @@ def _mark_numbered(roster: Roster, found: list[int], versions: Versions) -> None
     elif roster.register.repeats is None:
         _report(roster, "N120", rows, versions)
     if roster.register.repeats is not None:
-        _mark_entries(roster, found if len(names) == 1 else ())
+        _mark_entries(roster, found if len(names) == 1 else (), (), versions)
         return
     by_community: dict[int, list[int]] = {}
     for at in found:

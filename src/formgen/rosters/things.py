@@ -10,7 +10,8 @@ from formgen.problems import Problem
 from formgen.quoting import quote_of_person, shorten
 from formgen.registers.definition import HOUSEHOLDS, PERSONS, ROWS, Definition
 from formgen.rosters.cells import say_value
-from formgen.rosters.having import Having, read_having
+from formgen.rosters.expiry import read_having_on
+from formgen.rosters.having import Having
 from formgen.rosters.repeats import say_place
 from formgen.rosters.roster import Roster, RosterRow
 
@@ -104,7 +105,7 @@ def tell_of_words(roster: Roster, definitions: Iterable[Definition]) -> None:
             continue
         for row in roster.rows:
             text = roster.text(row, key)
-            said = read_having(text) if text else Having.NONE
+            said = read_having_on(text, roster.day) if text else Having.NONE
             other = said is Having.HAS and column.is_other(text)
             if not other and said not in {Having.ENDED, Having.OPEN}:
                 continue

@@ -21,8 +21,11 @@ _MONTH_WORDS = re.compile(r"(十[一二]?|[一二三四五六七八九])月")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d{3})")
 _OF_PAPER = re.compile(  # years of a notice, of its form, of the day on which a book was begun: of no roster
     r"[〔\[(【]?20\d\d[〕\])】]?[-_]?(?:第)?\d+号|20\d\d年第?\d+号文件?|20\d\d年?(?:版|式样?|样式|格式)|[A-Za-z]+[-_]20\d\d(?!\d)"
-    r"|20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?底?(?:建册|建档|建立|建台账|建(?=[,，。;；)）]|$)|印制|印发|制表|编制)"
+    r"|20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?底?(?:成立|建成|设立|命名|评为|获评|荣获|授予|授牌|撤并|合并|并入|改建|建册|建档|建立|建台账|建(?=[,，。;；)）]|$)|印制|印发|制表|编制)"
 )
+_FOUNDED = re.compile(
+    r"(20\d\d年(?:\d{1,2}月)?)(?:创建|创办|新建)(?=[\s,，。;；、(（)）]|$)"
+)  # 2019年创建 云屿村, but 2019年创建充分就业村花名册
 _SINCE = re.compile(
     r"20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[至到~—-]+(?=20\d\d年)|20\d\d[至到~—-]+(?=20\d\d年)"
 )  # the beginning of a stretch: its end counts
@@ -85,7 +88,7 @@ def read_title_date(*titles: str) -> TitleDate:
     """Return year and month of titles, the first one that names them; a whole day in a title is no month."""
     year = month = first = 0
     for title in titles:
-        plain = _SINCE.sub("", _OF_PAPER.sub("", remove_blanks(fold(title))))
+        plain = _SINCE.sub("", _OF_PAPER.sub("", remove_blanks(_FOUNDED.sub("", fold(title)))))
         found = _YEAR.search(plain)
         year = year or (int(found[1]) if found else 0)
         if not month:

@@ -13,6 +13,7 @@ from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 from formgen.registers.register import RegisterSpec
 from formgen.rosters.belonging import CommunityList
+from formgen.rosters.part_lines import is_part_heading
 from formgen.rosters.titles import find_community_in, may_be_one, remove_kind
 
 _TITLE = re.compile("花名册|名册|台账|台帐|调查表|登记表|一览表|名单|统计表|信息表")
@@ -59,7 +60,10 @@ class VillageLines:
         plain = fold(text)
         if not self._told or is_total(text) or _SIGNED.search(plain):
             return False
-        found = _find_named(text, self._register, self._communities.known)
+        known = self._communities.known
+        if is_part_heading(text) and not (known and find_community_in([text], known)):
+            return True
+        found = _find_named(text, self._register, known)
         if _TITLE.search(text):
             if found:
                 self._turn(place, text, found)
@@ -93,6 +97,11 @@ class VillageLines:
         if self.default < 0:
             self.open |= {above} - {-1}
             self.problems.append(Problem("N163", place, {"value": shorten(text)}))
+
+    @property
+    def name(self) -> str:
+        """Return the name of the community of the rows so far, empty for nobody's."""
+        return self._communities.whos[self.default].name if self.default >= 0 else ""
 
     def is_present(self, who: Who) -> bool:
         """Return whether a community is that of the rows so far; a township that is not written fits any."""
