@@ -68,12 +68,15 @@ class PaymentRow:
 class UnreadRow:
     """A row that cannot be used: whose it is (a blank name where it does not tell), and of which list it is.
 
-    ``whole`` stands for a sheet of which nothing was read: it may be about anybody.
+    ``titles`` are those that it speaks of, none where it does not tell; ``changed`` says that something beside the row may
+    change it. ``whole`` stands for a sheet of which nothing was read: it may be about anybody.
     """
 
     who: Who
     payment: bool
     place: Place
+    titles: frozenset[str] = frozenset()
+    changed: bool = False
     whole: bool = False
 
 
@@ -160,7 +163,7 @@ def _is_no_row(found: HeadedList, number: int, cells: Mapping[str, Cell]) -> boo
 
 def _read_row(register: TitleRegister, sheet: RegisterSheet, reader: "_RowReader") -> None:
     if sheet.refusal:
-        register.unread.append(UnreadRow(reader.who, sheet.payment, reader.place))
+        register.unread.append(reader.leave_out())
         return
     row = reader.read_payment() if sheet.payment else reader.read_title()
     if isinstance(row, TitleRow):
@@ -168,7 +171,7 @@ def _read_row(register: TitleRegister, sheet: RegisterSheet, reader: "_RowReader
     elif row:
         register.payments.append(row)
     else:
-        register.unread.append(UnreadRow(reader.who, sheet.payment, reader.place))
+        register.unread.append(reader.leave_out())
     if row and row.day and (hint := _doubt_document(row, row.day, reader.cells)):
         register.problems.append(hint)
     register.problems += reader.problems
@@ -200,6 +203,7 @@ class _RowReader:
         self.place = (cells.get("name") or next(iter(cells.values()))).place
         name = self._take("name", _read_place) or ""
         self.who = Who(self._take("township", _read_place) or "", name) if name else Who("", "")
+        self._doubt: Problem | None = None
 
     def read_title(self) -> TitleRow | None:
         """Return what a row of the titles says."""
@@ -235,6 +239,16 @@ class _RowReader:
             return None
         return PaymentRow(self.who, award, year, yuan, day, document, self.place, part)
 
+    def leave_out(self) -> UnreadRow:
+        """Return the row as one that cannot be used, with the titles that it and what stands beside it speak of."""
+        own = (
+            self._words.titles.get(keep_letters(self.cells["title"].text)) if "title" in self.cells else None
+        )
+        beside = keep_letters(self._doubt.words["value"]) if self._doubt else ""
+        named = {title for word, title in self._words.titles.items() if beside and word in beside}
+        titles = frozenset({own, *named}) if own else frozenset()
+        return UnreadRow(self.who, self._sheet.payment, self.place, titles, changed=bool(self._doubt))
+
     def _compare_head(self, event: TitleEvent) -> None:
         """Report a day of which the head says that something else happened on it."""
         headed = find_head_event(self._found)
@@ -244,8 +258,8 @@ class _RowReader:
 
     def _refuse_doubtful(self) -> None:
         """Report a name that is struck through, and what stands beside the row and may change it."""
-        if doubt := doubt_row(self._found, self._number, self.cells.get("yuan")):
-            self.problems.append(doubt)
+        self._doubt = doubt_row(self._found, self._number, self.cells.get("yuan"))
+        self.problems += [self._doubt] if self._doubt else []
         cell = self.cells.get("name")
         if cell and STRUCK in cell.text:
             words = {"label": LABELS["name"], "value": cell.text, "why": describe_strike(cell.text)}
