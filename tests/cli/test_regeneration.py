@@ -306,6 +306,10 @@ def test_the_data_of_another_township_tell_of_all_that_lies_there_in_one_line(
     for township, each in zip(("乙镇", "甲镇"), told, strict=True):
         assert f"数据里没有“{township}的2个社区（村）”了，它的6份表格还在，没有删除" in each
         assert "是另一份数据做的，请分开放在两个文件夹" in each
+    (old,) = [str(each) for each in result.problems if each.code == "C197"]
+    assert "只有丙镇的，文件夹里的“全部汇总表.xlsx”是以前几个乡镇的数据一起做的，没有重做" in old
+    (out / "全部汇总表.xlsx").unlink()
+    assert "[C197]" not in build(source, out).stderr
     listed = list(load_workbook(out / "目录.xlsx").worksheets[0].iter_rows(values_only=True))
     remarks = {(row[0], row[4]) for row in listed[1:]}
     gone = "不在这次的数据里"

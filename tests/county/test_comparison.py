@@ -211,9 +211,23 @@ def test_points_of_the_sheet_count_as_judged_with_who_and_why(tmp_path: Path) ->
         assert "抽查.xlsx" not in run(command, data, *SHEET, "--judged", judged).output
 
 
+@pytest.mark.parametrize("said", ["得9分", "得分：9", "评9分", "计 9 分", "得９分", "9分", "实得9.0分"])
+def test_a_word_that_gives_points_may_stand_before_the_number(said: str, tmp_path: Path) -> None:
+    data, judged = field_sheet(tmp_path)
+    book = load_workbook(judged)
+    book.worksheets[0]["D4"] = said
+    book.save(judged)
+    scored = run("score", data, *SHEET, "--judged", judged, "--format", "json")
+    item = json.loads(scored.stdout)["communities"][0]["criteria"]["item3"]
+    assert (item["points"], item["state"], "抽查.xlsx" in scored.stderr) == ("9", "judged", False)
+
+
+NO_POINTS: list[dict[str, str | int | None]] = [
+    {"D4": said} for said in ("扣1分", "得9分扣1分", "应得9分", "得-1分", "得约9分")
+]
 FAULTS: list[tuple[dict[str, str | int | None], str, str]] = [
     ({"D4": "满分"}, "D106", "单元格D4"),
-    ({"D4": "扣1分"}, "D106", "单元格D4"),
+    *((cells, "D106", "单元格D4") for cells in NO_POINTS),
     ({"D4": "=5-1"}, "D123", "单元格D4"),
     ({"A1": "（作废）抽查评分表"}, "C196", "抽查评分表上面写着“（作废）抽查评分表”，里面的分没有读"),
     ({"D4": 11}, "D111", "抽查.xlsx 工作表“抽查评分” 单元格D4"),

@@ -15,9 +15,11 @@ from support.title_rows import write_register
 from formgen import assets
 from formgen.commands.rubric import look_into_rubric
 from formgen.county.awards import Recipient, calculate_award, calculate_awards, refuse_odd_amounts
-from formgen.county.counts import NOTHING_ASKED, CountsAsked
-from formgen.county.quotas import apply_quotas, judge_targets
+from formgen.county.counts import NOTHING_ASKED, CountResult, CountsAsked
+from formgen.county.quota_places import QuotaPlaces
+from formgen.county.quotas import QuotaResult, apply_quotas, judge_targets, say_most
 from formgen.model import Fact
+from formgen.reports.county_rows import say_quota
 from formgen.rubric.load import inspect_rubric, load_rubric
 from formgen.rubric.score import Scorecard
 
@@ -370,3 +372,17 @@ def test_each_notice_that_came_later_has_no_fault_and_names_what_its_source_lack
     assert checked.problems == []
     assert checked.rubric is not None
     assert checked.rubric.gaps
+
+
+@pytest.mark.parametrize(
+    ("rubric", "most"),
+    [
+        ("fuzhou-2010", "算得1个（原文写“约占”，按不超过20%、去掉小数算）"),
+        ("taizhou-2019", "最多1个"),
+    ],
+)
+def test_a_share_that_is_about_is_not_printed_as_the_most_there_may_be(rubric: str, most: str) -> None:
+    rule = next(iter(rubric_of(rubric).quotas.values()))
+    assert say_most(rule, 1) == most
+    papers = say_quota(rule, QuotaResult(CountResult(Fraction(9), rule.of), 1, QuotaPlaces()))
+    assert papers.endswith(f"{rule.of}为9个，{most}。")

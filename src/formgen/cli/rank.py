@@ -37,7 +37,7 @@ from formgen.commands.rank import RankBeside, Ranking, rank_communities, write_t
 from formgen.commands.titles import TitlesAsked
 from formgen.county.counts import CountsAsked
 from formgen.county.lacks import find_lacks
-from formgen.county.quotas import QuotaResult, TargetResult, TownshipTarget
+from formgen.county.quotas import QuotaResult, TargetResult, TownshipTarget, say_most
 from formgen.county.ranking import RankedCard, print_scores
 from formgen.county.recommendation import Recommendation
 from formgen.county.title_changes import OPEN_RESULT, count_changes
@@ -48,7 +48,7 @@ from formgen.problems import FormgenError, Problem
 from formgen.quoting import few
 from formgen.reports.summary_row import say_open_standards
 from formgen.rubric.open_parts import list_open_standards
-from formgen.rubric.schema import Deadline
+from formgen.rubric.schema import Deadline, Quota
 from formgen.rubric.score import Scorecard
 from formgen.rubric.terms import TOTALS
 
@@ -280,7 +280,7 @@ def _rules(ranking: Ranking) -> None:
     """Print quotas, targets, awards by title and deadlines with their clauses."""
     rubric = ranking.rubric
     for key, quota in ranking.quotas.items():
-        said = _say_quota(quota) + _say_chosen(ranking.recommendations[key])
+        said = _say_quota(ranking.rubric.quotas[key], quota) + _say_chosen(ranking.recommendations[key])
         click.echo(f"{rubric.quotas[key].title}：{said}。依据：{rubric.quotas[key].clause}")
     for key, target in ranking.targets.items():
         said = f"{_REACHED[target.reached]}（{target.why or _say_counts(target)}）"
@@ -331,10 +331,10 @@ def _titles_out(ranking: Ranking) -> None:
         click.echo(f"台账里这一天以后的{ranking.book.later}行没有算。")
 
 
-def _say_quota(quota: QuotaResult) -> str:
+def _say_quota(rule: Quota, quota: QuotaResult) -> str:
     if quota.most is None or quota.base.value is None:
         return f"名额不能算：{quota.base.how}"
-    text = f"{quota.base.how}{exact_text(quota.base.value)}个，最多{quota.most}个"
+    text = f"{quota.base.how}{exact_text(quota.base.value)}个，{say_most(rule, quota.most)}"
     places, left = quota.places, quota.most - len(quota.places.within)
     if places.within:
         text += f"；{'按名次' if quota.scored else ''}在名额内：{_names(places.within)}"

@@ -116,7 +116,11 @@ def _print(book: TitleBook) -> None:
         )
     for title in dict.fromkeys(state.title for _, state in listed):
         count = book.count_held(title)
-        click.echo(f"{title}：" + ("有几个还不能定，见列出的各条。" if count is None else f"现有{count}个。"))
+        surely = "" if count is not None else f"（能定的有{book.count_surely_held(title)}个）"
+        click.echo(
+            f"{title}："
+            + (f"有几个还不能定{surely}，见列出的各条。" if count is None else f"现有{count}个。")
+        )
     paid = [each for rows in book.payments.values() for each in rows]
     if paid:
         click.echo(

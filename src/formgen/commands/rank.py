@@ -121,7 +121,14 @@ def rank_scores_of(
     in_order = [place.card for place in places]
     outcomes = tuple(find_outcome(rules, card, book) for card in in_order) if book else ()
     owed = owe_all(rules, in_order, book, find_unsettled(in_order, outcomes)) if book else None
-    of_titles = (*book.problems, *_list_clashes(outcomes), *doubts, *owed.problems) if book and owed else ()
+    found = (
+        *(odd for card in scores.cards for odd in refuse_odd_amounts(card)),
+        *chosen.hints,
+        *given.problems,
+        *_list_rectified(given.of, in_order, outcomes),
+        *((*book.problems, *_list_clashes(outcomes), *doubts, *owed.problems) if book and owed else ()),
+        *view.find_unrecognised(in_order),
+    )
     return Ranking(
         rubric=rules,
         places=tuple(places),
@@ -131,15 +138,7 @@ def rank_scores_of(
         deadlines={} if day is None else {key: in_time(each, day) for key, each in rules.deadlines.items()},
         recommendations=given.of,
         townships=tuple(dict.fromkeys(card.community.township for card in scores.cards)),
-        problems=(
-            *scores.problems,
-            *(odd for card in scores.cards for odd in refuse_odd_amounts(card)),
-            *chosen.hints,
-            *given.problems,
-            *_list_rectified(given.of, in_order, outcomes),
-            *of_titles,
-            *view.find_unrecognised(in_order),
-        ),
+        problems=(*scores.problems, *found),
         book=book,
         owed=owed,
         outcomes=outcomes,

@@ -1,5 +1,6 @@
 """How many communities may be recommended, and who; and whether the targets of a whole area are reached."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -7,9 +8,13 @@ from fractions import Fraction
 from formgen.county.counts import CountResult, CountsAsked, count, is_unanswered, list_members
 from formgen.county.quota_places import Contender, QuotaPlaces, share_places
 from formgen.county.title_quotas import TitleView
+from formgen.exact import percent_text
+from formgen.folding import fold
 from formgen.model import Who
 from formgen.rubric.schema import Quota, Rubric, Target
 from formgen.rubric.score import Scorecard
+
+_ABOUT = re.compile(r"大?约(?:占|为|是)?|[%个](?:左右|上下)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,14 @@ def most_allowed(rule: Quota, base: int) -> int:
         return int(rule.most or 0)
     most = int(base * rule.share)
     return max(most, 1) if rule.at_least_one else most
+
+
+def say_most(rule: Quota, most: int | None) -> str:
+    """Say how many places there are: 最多4个; where the clause says 约, by which reading of it."""
+    if rule.share is None or not (said := _ABOUT.search(fold(rule.clause))):
+        return f"最多{most}个"
+    least = "，不足1个的算1个" if rule.at_least_one else ""
+    return f"算得{most}个（原文写“{said[0]}”，按不超过{percent_text(rule.share)}、去掉小数算{least}）"
 
 
 def apply_quotas(

@@ -12,7 +12,7 @@ from formgen.county.titles import Standing, TitleState, judge_title
 from formgen.intake.dates import CalendarDay, format_date
 from formgen.intake.entries import match_key
 from formgen.intake.names import OFFICES, doubt_name
-from formgen.intake.title_register import PaymentRow, TitleRegister, TitleRow
+from formgen.intake.title_register import PaymentRow, TitleRegister, TitleRow, UnreadRow
 from formgen.model import Who
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
@@ -25,17 +25,18 @@ _KINDS = ("村", "社区", *OFFICES)
 class TitleBook:
     """Who has which title on a day, and what was paid until then; in the order of the communities given.
 
-    ``open_titles`` and ``open_payments`` are those of whom a row could not be used: their titles and money are a question.
-    ``unassigned`` rows may be anybody's. ``later`` rows are of days after the one asked for, and count nothing; of them
-    ``to_come`` are the payments.
+    ``open_titles`` are the titles, and ``open_payments`` those of whom a row could not be used: these are a question.
+    ``unassigned`` rows may be anybody's, those of titles are of one of ``nameless``. ``later`` rows are of days after the
+    one asked for, and count nothing; of them ``to_come`` are the payments.
     """
 
     day: CalendarDay
     states: Mapping[Who, States]
     payments: Mapping[Who, Sequence[PaymentRow]]
-    open_titles: frozenset[Who] = frozenset()
+    open_titles: Mapping[Who, frozenset[str]] = field(default_factory=dict)
     open_payments: frozenset[Who] = frozenset()
     unassigned: int = 0
+    nameless: frozenset[str] = frozenset()
     later: int = 0
     to_come: Mapping[Who, Sequence[PaymentRow]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -43,25 +44,29 @@ class TitleBook:
     def state(self, who: Who, title: str) -> TitleState:
         """Return how a title of a community stands; 待定 where a row that may be about it could not be used."""
         found = self.states.get(who, {}).get(title) or TitleState(title)
-        if who in self.open_titles or (self.unassigned and not found.given):
+        if title in self.open_titles.get(who, ()) or (title in self.nameless and not found.given):
             return TitleState(title, Standing.OPEN, doubtful=True)
         return found
 
     def count_held(self, title: str) -> int | None:
         """Return how many have a title, None while that is a question of somebody."""
         held = [self.state(who, title).holds for who in self.states]
-        return None if None in held or self.unassigned else sum(map(bool, held))
+        return None if None in held or title in self.nameless else sum(map(bool, held))
+
+    def count_surely_held(self, title: str) -> int:
+        """Return how many have a title beyond question."""
+        return sum(self.state(who, title).holds is True for who in self.states)
 
     def count_ever(self, title: str) -> int | None:
         """Return how many were ever given a title, also who lost it since; None while that is a question of somebody."""
         states = [self.state(who, title) for who in self.states]
-        if self.unassigned or any(state.doubtful for state in states):
+        if title in self.nameless or any(state.doubtful for state in states):
             return None
         return sum(bool(state.given) for state in states)
 
     def count_given(self, title: str) -> int | None:
         """Return how many were given a title in the year of the day, None while that is a question of somebody."""
-        if self.unassigned or any(self.state(who, title).doubtful for who in self.states):
+        if title in self.nameless or any(self.state(who, title).doubtful for who in self.states):
             return None
         return self.count_given_surely(title)
 
@@ -78,6 +83,8 @@ class _Assigned:
     titles: dict[Who, list[TitleRow]] = field(default_factory=dict)
     payments: dict[Who, list[PaymentRow]] = field(default_factory=dict)
     open_titles: set[Who] = field(default_factory=set)
+    unread: dict[Who, list[UnreadRow]] = field(default_factory=dict)
+    nameless: list[UnreadRow] = field(default_factory=list)
     open_payments: set[Who] = field(default_factory=set)
     elsewhere: dict[Who, list[TitleRow]] = field(default_factory=dict)
     incomplete: set[Who] = field(default_factory=set)
@@ -94,7 +101,7 @@ def open_title_book(
     """
     known = KnownNames(_list_named(register) if whos is None else whos)
     assigned = _assign(register, known, asked=whos is not None)
-    states: dict[Who, States] = {who: {} for who in known.whos}
+    states: dict[Who, dict[str, TitleState]] = {who: {} for who in known.whos}
     problems = [*register.problems, *assigned.problems]
     for who, rows in {**assigned.titles, **assigned.elsewhere}.items():
         complete = who not in assigned.incomplete
@@ -112,18 +119,38 @@ def open_title_book(
         day,
         states,
         paid,
-        frozenset(assigned.open_titles),
+        _list_open(rubric, assigned, states),
         frozenset(assigned.open_payments),
         assigned.unassigned,
+        frozenset(title for row in assigned.nameless for title in row.titles or rubric.title_names),
         later,
         {who: [row for row in rows if not _is_until(row, day)] for who, rows in assigned.payments.items()},
         tuple(problems),
     )
 
 
+def _list_open(
+    rubric: Rubric, assigned: _Assigned, states: Mapping[Who, dict[str, TitleState]]
+) -> Mapping[Who, frozenset[str]]:
+    """Return the titles of each that are a question; one that only a row speaks of that could not be used is put with the states.
+
+    Such a row bears on its own title; what may have changed it may have changed the others that the community was given.
+    """
+    every = frozenset(rubric.title_names)
+    found = dict.fromkeys(assigned.open_titles, every)
+    for who, rows in assigned.unread.items():
+        for row in rows:
+            own = row.titles or every
+            for title in row.titles:
+                states[who].setdefault(title, TitleState(title, Standing.OPEN, doubtful=True))
+            others = states[who] if row.changed else ()
+            found[who] = found.get(who, frozenset()).union(own, others)
+    return found
+
+
 def _judge_titles(
     rubric: Rubric, who: Who, rows: Sequence[TitleRow], day: CalendarDay, *, complete: bool
-) -> tuple[States, list[Problem]]:
+) -> tuple[dict[str, TitleState], list[Problem]]:
     """Return how every title of a community stands that its rows name, and what is wrong with them."""
     found: dict[str, TitleState] = {}
     problems: list[Problem] = []
@@ -189,13 +216,15 @@ def _open_unread(register: TitleRegister, known: KnownNames, done: _Assigned) ->
         nameless += not unread.who.name and not unread.whole
         whos = known.list_matches(unread.who) or known.list_spelt(unread.who) if unread.who.name else ()
         done.unassigned += not unread.who.name
+        done.nameless += [] if unread.who.name or unread.payment else [unread]
         if unread.who.name and not whos:  # of somebody who is nowhere else: how many there are is open
             whos = [unread.who]
             done.elsewhere.setdefault(unread.who, [])
         if unread.whole:
             whos = [*known.whos, *done.titles, *done.elsewhere]
         done.open_payments |= set(whos)
-        done.open_titles |= set() if unread.payment else set(whos)
+        for who in () if unread.payment else whos:
+            done.unread.setdefault(who, []).append(unread)
         done.incomplete |= set() if unread.payment else set(whos)
     if nameless:
         done.problems.append(Problem("C134", words={"count": str(nameless)}))

@@ -14,6 +14,7 @@ from formgen.folder.left_documents import (
     list_left_documents,
     report_gone,
     report_left_documents,
+    report_old_whole,
     report_seconds,
 )
 from formgen.folder.plan import Plan
@@ -189,7 +190,10 @@ class _Build:
         """Report documents of communities in the data that this build has no form, template or path for."""
         left = list_left_documents(self.plan, self.ledger)
         self.ledger.forget(each.path for each in left if not (self.folder / each.path).exists())
-        return report_left_documents(left, self.folder)
+        return [
+            *report_left_documents(left, self.folder),
+            *report_old_whole(self.plan, self.ledger, self.folder),
+        ]
 
 
 def build_unchanged(

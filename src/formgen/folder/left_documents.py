@@ -9,7 +9,7 @@ from formgen.folder.copies import report_copy
 from formgen.folder.identified_documents import DocumentKey, IdentifiedDocuments
 from formgen.folder.ledger_entries import recall
 from formgen.folder.plan import Plan
-from formgen.folder.summaries import SUMMARY_FORM
+from formgen.folder.summaries import SUMMARY_FORM, WHOLE_FILE
 from formgen.ledger.store import Ledger, SettledDocument
 from formgen.model import Who
 from formgen.problems import Place, Problem
@@ -50,6 +50,15 @@ def report_gone(counts: Mapping[Who, int], townships: Collection[str]) -> list[P
         name = str(who) if alone else f"{who.township}的{whole[who.township]}个社区（村）"
         told[name] = told.get(name, 0) + count
     return [Problem("T117", words={"community": name, "count": str(count)}) for name, count in told.items()]
+
+
+def report_old_whole(plan: Plan, ledger: Ledger, folder: Path) -> list[Problem]:
+    """Return the problem of a list of all townships that lies there from before, when the data are of one township only."""
+    one = len({entry.who.township for entry in plan.source.entries}) == 1
+    if not (one and plan.whole and ledger.document(WHOLE_FILE) and (folder / WHOLE_FILE).exists()):
+        return []
+    words = {"file": WHOLE_FILE, "township": plan.source.entries[0].who.township}
+    return [Problem("C197", Place(file=WHOLE_FILE), words)]
 
 
 def report_left_documents(left: Collection[SettledDocument], folder: Path) -> list[Problem]:

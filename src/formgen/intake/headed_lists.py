@@ -18,11 +18,12 @@ from formgen.problems import Place, Problem
 Heads = Mapping[str, Container[str]]
 _HEADER_ROWS = 20  # a header stands among the first rows
 _SHOWN = 5  # rows that are named one by one
-_NUMBERS = frozenset({"序号", "编号", "no"})
+NUMBER_WORDS = frozenset({"序号", "编号", "no"})
 _REMARKS = frozenset({"备注", "说明"})
 TOWNSHIP_WORDS = frozenset({"乡镇", "乡镇街道", "街道", "街道乡镇", "所属乡镇", "所属街道"})
 NAME_WORDS = frozenset(
     {"社区", "社区村", "村社区", "村", "社区名称", "社区村名称", "村社区名称", "名称", "单位名称"}
+    | {"村名", "村名称", "社区名", "行政村", "行政村名称", "村居", "村居名称", "村社", "村社名称"}
 )
 
 
@@ -110,7 +111,7 @@ def find_list(table: Table, heads: Heads, needed: Collection[str]) -> HeadedList
             role = next((role for role, words in heads.items() if word in words), "")
             if role and role not in found:
                 found[role] = column
-            elif word not in _NUMBERS:
+            elif word not in NUMBER_WORDS:
                 beside[column] = cell
         if set(needed) <= found.keys():
             unknown = [cell for cell in beside.values() if keep_letters(cell.text) not in _REMARKS]

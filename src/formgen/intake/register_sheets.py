@@ -4,8 +4,8 @@ A sheet that speaks of titles, money or 取消 and cannot be read is never passe
 """
 
 import re
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from formgen.folding import fold, keep_letters, remove_blanks
@@ -27,6 +27,7 @@ from formgen.intake.sheet_names import find_set_aside
 from formgen.intake.table_words import says_void
 from formgen.intake.tables import Table
 from formgen.intake.vocabulary import DEFINITIONS, FINDINGS, SHEETS
+from formgen.intake.wide_registers import WideColumn, find_wide
 from formgen.problems import Place, Problem
 from formgen.quoting import shorten
 
@@ -52,6 +53,7 @@ _CHANGING = re.compile(
     r"|(?:未|没有?)(?:通过|到|发|拨|付|领|兑|认定)|待(?:定|发|拨|付|批|核|查|公示|认定|复核)"
 )
 _NO = frozenset({"否", "未", "×", "x", "X"})  # 是否发放：否
+_NOTHING = re.compile(r"[\s\-‐‑‒–—―−－/／\\×xX]*|\s*(?:否|无|未|没有|暂无)\s*")
 _OF_REGISTERS = re.compile(rf"称号|奖补|奖励|补助|拨付|发放|认定|{_ENDING}")
 _SPEAKS = re.compile("称号|奖补|奖励|拨付|取消|撤销|撤消|摘牌|收回")
 _EXPLAINING = re.compile("说明|选项|目录|字典|下拉|代码")  # sheets about the register, not of it
@@ -66,48 +68,77 @@ _UNNAMED = re.compile(r"(?:sheet|工作表)\d*", re.IGNORECASE)
 class RegisterSheet:
     """A list of titles or of payments: what a row of titles says that has no word of its own, the yuan of one of its money.
 
-    ``refusal`` is why no row of it can be used.
+    ``title`` and ``award`` are those of all its rows where the list is a column of a wide one; ``refusal`` is why no row of
+    it can be used.
     """
 
     found: HeadedList
     payment: bool
     event: TitleEvent = TitleEvent.GIVEN
     scale: int = 1
+    title: str = ""
+    award: str = ""
     refusal: Problem | None = None
 
+    def speaks(self, cells: Mapping[str, Cell]) -> bool:
+        """Return whether a row says anything for this list: in a wide one a blank, a dash and 否 say that there is nothing."""
+        if not (self.title or self.award):
+            return True
+        said = [cells[role].text for role in ("day", "yuan") if role in cells]
+        own = [cells["document"].text] if self.title and "document" in cells else []
+        return not all(_NOTHING.fullmatch(text) for text in (*said, *own))
 
-def sort_sheet(table: Table, names: Container[str], others: Iterable[str]) -> RegisterSheet | Problem | None:
-    """Return the list of a sheet, the problem that it is not read, or None for one that has nothing to do with titles.
 
-    ``names`` are the titles and awards of the notice, ``others`` the names of the other sheets.
+def sort_sheet(
+    table: Table, titles: Mapping[str, str], awards: Mapping[str, str], others: Iterable[str]
+) -> Sequence[RegisterSheet] | Problem | None:
+    """Return the lists of a sheet, the problem that it is not read, or None for one that has nothing to do with titles.
+
+    ``titles`` and ``awards`` are those of the notice by their words, ``others`` the names of the other sheets.
     """
+    names = {*titles, *awards}
     found = find_list(table, TITLE_HEADS, {"name", "title", "day"})
     payment = found is None
     found = found or find_list(table, PAYMENT_HEADS, {"name", "award", "yuan"})
-    if found is None and (heads := _list_turned(table, names)):
+    wide = [] if found or _is_other(_title(table)) else find_wide(table, titles, awards)
+    if found is None and not wide and (heads := _list_turned(table, names)):
         words = {"sheet": table.sheet or _title(table), "heads": "、".join(heads)}
         return Problem("C191", _place(table), words)
-    if found is None:
+    if found is None and not wide:
         spoken = _speaks_of_titles(table, names)
         return Problem("C186", _place(table), {"sheet": _title(table)}) if spoken else None
+    columns = wide or ([WideColumn(found)] if found else [])
+    list_of_all = columns[0].found
     word = find_set_aside(_title(table), others)
     void = next(
-        (text for text in (*found.above, *_list_lone(found)) if _VOID_TITLE.search(text) or says_void(text)),
+        (
+            text
+            for text in (*list_of_all.above, *_list_lone(list_of_all))
+            if _VOID_TITLE.search(text) or says_void(text)
+        ),
         "",
     )
     if _SURELY_VOID.search(word) or void:
         return Problem("C185", _place(table), {"sheet": _title(table), "text": shorten(word or void.strip())})
-    texts = [_title(table), *found.above]
+    return [_sort_column(each, word, payment=bool(each.award) or (payment and not wide)) for each in columns]
+
+
+def _sort_column(column: WideColumn, word: str, *, payment: bool) -> RegisterSheet:
+    """Return a list, or a column of a wide one, with what the name and the titles of its sheet say of all its rows."""
+    found = column.found
+    made = RegisterSheet(found, payment, title=column.title, award=column.award)
+    texts = [_title(found.table), *found.above]
     doubt = "" if _OF_YEARS.search(word) else word
     doubt = doubt or next((match[0] for text in texts if (match := _PLANNED.search(text))), "")
     if doubt:
-        words = {"sheet": _title(table), "text": doubt}
-        return RegisterSheet(found, payment, refusal=Problem("C187", _place(table), words))
+        words = {"sheet": _title(found.table), "text": doubt}
+        return replace(made, refusal=Problem("C187", _place(found.table), words))
     if payment:
-        return RegisterSheet(
-            found, payment, scale=find_scale(found.head("yuan"), [*_list_units(found), *texts])
-        )
-    return _find_event(found, texts)
+        unit = column.unit if column.award else found.head("yuan")
+        return replace(made, scale=find_scale(unit, [*_list_units(found), *texts]))
+    if column.event:
+        return replace(made, event=column.event)
+    return replace(_find_event(found, texts), title=column.title)
 
 
 def _find_event(found: HeadedList, texts: Iterable[str]) -> RegisterSheet:

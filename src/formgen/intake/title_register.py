@@ -68,12 +68,15 @@ class PaymentRow:
 class UnreadRow:
     """A row that cannot be used: whose it is (a blank name where it does not tell), and of which list it is.
 
-    ``whole`` stands for a sheet of which nothing was read: it may be about anybody.
+    ``titles`` are those that it speaks of, none where it does not tell; ``changed`` says that something beside the row may
+    change it. ``whole`` stands for a sheet of which nothing was read: it may be about anybody.
     """
 
     who: Who
     payment: bool
     place: Place
+    titles: frozenset[str] = frozenset()
+    changed: bool = False
     whole: bool = False
 
 
@@ -99,20 +102,25 @@ def read_title_register(files: Sequence[Path], rubric: Rubric) -> TitleRegister:
         tables = read_tables(file, REGISTER)
         for table in tables:
             others = [each.sheet for each in tables if each is not table]
-            found = sort_sheet(table, {*words.titles, *words.awards}, others)
-            if isinstance(found, RegisterSheet):
-                _read_list(register, found, words)
-                lists += 1
-            elif found:
+            found = sort_sheet(table, words.titles, words.awards, others)
+            if isinstance(found, Problem):
                 unread.append(found)
                 register.problems.append(found)
                 if found.severity == "error":
                     register.unread.append(
                         UnreadRow(Who("", ""), payment=False, place=found.place, whole=True)
                     )
+                continue
+            before = len(register.titles)
+            for sheet in found or ():
+                _read_list(register, sheet, words)
+                lists += 1
+            register.problems += _find_undocumented(register.titles[before:])
         if not lists:
             turned = next((each for each in unread if each.severity == "error"), None)
             raise FormgenError(turned or Problem("C130", Place(file.name), {"file": file.name}))
+    told = {(each.code, each.place, str(each)): each for each in register.problems}  # once for a wide list
+    register.problems = list(told.values())
     return register
 
 
@@ -130,19 +138,18 @@ class _Words:
 
 
 def _read_list(register: TitleRegister, sheet: RegisterSheet, words: _Words) -> None:
-    before, found, told = len(register.titles), sheet.found, len(register.problems)
+    found, told = sheet.found, len(register.problems)
     register.problems += [sheet.refusal] if sheet.refusal else []
     numbers = []
     for number, cells in found.rows(own={"yuan"}):
-        if _is_no_row(found, number, cells):
-            continue  # a total, or a remark below the list
+        if _is_no_row(found, number, cells) or not sheet.speaks(cells):
+            continue  # a total, a remark below the list, or nothing in this column of a wide one
         numbers.append(number)
         _read_row(register, sheet, _RowReader(sheet, number, cells, words))
     heard = {each.words["label"] for each in register.problems[told:] if each.code == "C189"}
     columns = {cell.text.replace("\n", ""): cell for cell in found.unknown}
     for name, cell in columns.items():
         register.problems += [] if name in heard else [Problem("C136", cell.place, {"column": name})]
-    register.problems += _find_undocumented(register.titles[before:])
     register.problems += tell_hidden(found.table, numbers)
 
 
@@ -152,15 +159,17 @@ def _is_no_row(found: HeadedList, number: int, cells: Mapping[str, Cell]) -> boo
     chosen = [cells[role].text for role in ("title", "award") if role in cells]
     if heads and is_total(heads[-1]) and all(map(_COUNTED.fullmatch, chosen)):
         return True
+    every = [cell.text for cell in found.table.rows[number].values()]
+    if not {"title", "award"} & found.columns.keys():  # a wide list: its days and money say that a row is one
+        return any(map(is_total, [*heads, *every]))
     if chosen and not ("name" not in cells and all(map(is_total, chosen))):
         return False
-    every = (cell.text for cell in found.table.rows[number].values())
     return "name" not in cells or any(map(is_total, [*heads, *every]))
 
 
 def _read_row(register: TitleRegister, sheet: RegisterSheet, reader: "_RowReader") -> None:
     if sheet.refusal:
-        register.unread.append(UnreadRow(reader.who, sheet.payment, reader.place))
+        register.unread.append(reader.leave_out())
         return
     row = reader.read_payment() if sheet.payment else reader.read_title()
     if isinstance(row, TitleRow):
@@ -168,7 +177,7 @@ def _read_row(register: TitleRegister, sheet: RegisterSheet, reader: "_RowReader
     elif row:
         register.payments.append(row)
     else:
-        register.unread.append(UnreadRow(reader.who, sheet.payment, reader.place))
+        register.unread.append(reader.leave_out())
     if row and row.day and (hint := _doubt_document(row, row.day, reader.cells)):
         register.problems.append(hint)
     register.problems += reader.problems
@@ -200,12 +209,14 @@ class _RowReader:
         self.place = (cells.get("name") or next(iter(cells.values()))).place
         name = self._take("name", _read_place) or ""
         self.who = Who(self._take("township", _read_place) or "", name) if name else Who("", "")
+        self._doubt: Problem | None = None
 
     def read_title(self) -> TitleRow | None:
         """Return what a row of the titles says."""
         self._refuse_doubtful()
-        self._require("name", "title", "day", *(["event"] if "event" in self._found.columns else []))
-        title = self._choose("title", self._words.titles, self._words.title_names)
+        own = [role for role in ("title", "event") if role in self._found.columns]
+        self._require("name", "day", *own)
+        title = self._sheet.title or self._choose("title", self._words.titles, self._words.title_names)
         event = self._sheet.event
         if "event" in self.cells:
             event = self._choose("event", EVENTS, list(TitleEvent)) or event
@@ -221,9 +232,9 @@ class _RowReader:
     def read_payment(self) -> PaymentRow | None:
         """Return what a row of the payments says; the year is that of its day where it is not written."""
         self._refuse_doubtful()
-        self._require("name", "award", "yuan")
+        self._require("name", "yuan", *(["award"] if "award" in self._found.columns else []))
         scale = self._sheet.scale
-        award = self._choose("award", self._words.awards, self._words.award_names)
+        award = self._sheet.award or self._choose("award", self._words.awards, self._words.award_names)
         yuan = self._take("yuan", partial(_read_yuan, scale=scale))
         day = self._take("day", _read_day)
         year = self._read_year() or (day.year if day else None)
@@ -235,6 +246,16 @@ class _RowReader:
             return None
         return PaymentRow(self.who, award, year, yuan, day, document, self.place, part)
 
+    def leave_out(self) -> UnreadRow:
+        """Return the row as one that cannot be used, with the titles that it and what stands beside it speak of."""
+        own: str | None = self._sheet.title
+        if "title" in self.cells:
+            own = self._words.titles.get(keep_letters(self.cells["title"].text))
+        beside = keep_letters(self._doubt.words["value"]) if self._doubt else ""
+        named = {title for word, title in self._words.titles.items() if beside and word in beside}
+        titles = frozenset({own, *named}) if own else frozenset()
+        return UnreadRow(self.who, self._sheet.payment, self.place, titles, changed=bool(self._doubt))
+
     def _compare_head(self, event: TitleEvent) -> None:
         """Report a day of which the head says that something else happened on it."""
         headed = find_head_event(self._found)
@@ -244,8 +265,8 @@ class _RowReader:
 
     def _refuse_doubtful(self) -> None:
         """Report a name that is struck through, and what stands beside the row and may change it."""
-        if doubt := doubt_row(self._found, self._number, self.cells.get("yuan")):
-            self.problems.append(doubt)
+        self._doubt = doubt_row(self._found, self._number, self.cells.get("yuan"))
+        self.problems += [self._doubt] if self._doubt else []
         cell = self.cells.get("name")
         if cell and STRUCK in cell.text:
             words = {"label": LABELS["name"], "value": cell.text, "why": describe_strike(cell.text)}

@@ -40,6 +40,7 @@ _WHOLE = re.compile(r"[0-9]+(\.0+)?")
 _EMOJI_STYLE = "\ufe0e\ufe0f"  # behind ✔ when it was typed on a telephone
 _FIRST_OF_YEAR = frozenset("〇零○一二三四五六七八九")
 ANSWERS = {Answer.YES: "是", Answer.NO: "否", Answer.NOBODY: "无服务对象"}
+_POINTS_GIVEN = re.compile(r"\s*(?:实?得|[评打给计记])分?[:：]?\s*(?=[0-9０-９])")
 
 
 class UnusableError(Exception):
@@ -234,7 +235,10 @@ def _level_name(label: str) -> str:
 
 
 def _read_points(cell: Cell, field: Field) -> Fraction:
-    value, percent = _read_number(cell, field)
+    """Return how many points a cell gives; a word that gives them may stand before the number: 得9分, 得分：9."""
+    said = _POINTS_GIVEN.match(cell.text) if cell.kind == "text" else None
+    plain = cell._replace(content=cell.text[said.end() :]) if said else cell
+    value, percent = _read_number(plain, field)
     if percent or abs(value) > _MOST:
         raise _refuse_number(cell, field)
     if value < 0 or (field.most is not None and value > field.most):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from formgen.county.quotas import QuotaResult
+from formgen.county.quotas import QuotaResult, say_most
 from formgen.county.ranking import RankedCard, print_scores
 from formgen.county.title_changes import TitleChange, TitleOutcome
 from formgen.exact import exact_text
@@ -178,4 +178,4 @@ def say_quota(rule: Quota, quota: QuotaResult) -> str:
         given = f"，今年已认定{before}个，还有{quota.most}个名额" if before else ""
         return f"名额的依据：{rule.clause.rstrip('。')}。{rule.of}最多{rule.most}个{given}。"
     base = exact_text(quota.base.value or Fraction(0))
-    return f"名额的依据：{rule.clause}{rule.of}为{base}个，最多{quota.most}个。"
+    return f"名额的依据：{rule.clause}{rule.of}为{base}个，{say_most(rule, quota.most)}。"
