@@ -13,6 +13,7 @@ from formgen.binding.gap_values import UNFIT, WRITTEN_DATE, GapPiece, UnfitError
 from formgen.binding.gaps import TextGap, date_gaps, gaps_of_span, is_blank, whole_gap
 from formgen.binding.key_matches import Match
 from formgen.binding.kinds import heads_opinion
+from formgen.binding.time_gaps import gaps_of_time
 from formgen.binding.wording import exact, loose, squeeze
 from formgen.forms.ticks import OPEN_BOXES, TICKED_BOXES
 from formgen.quoting import UNPRINTABLE
@@ -159,7 +160,8 @@ def _list_edits(field: BoundField, values: list[str], text_of: TextOf) -> list[P
 def _into_row(field: BoundField, cell: FormCell, value: str, text_of: TextOf) -> PlaceEdit:
     """Return the edit for a cell of a list that holds something: a gap, choices or a hint; words of its own stay."""
     choice, gap = read_choice(cell.text), whole_gap(cell.text)
-    gap = TextGap(-1, -1, "多处空格") if gap is None and gaps_of_span(cell.text) else gap
+    several = gap is None and (gaps_of_span(cell.text) or gaps_of_time(cell.text))
+    gap = TextGap(-1, -1, "多处空格") if several else gap
     own = replace(field, options=choice.options if choice else (), gap=gap)
     return _edit(own, cell, value, text_of)
 

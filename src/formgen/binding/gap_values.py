@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from formgen.binding.fields import BoundField
 from formgen.binding.gaps import DIGITS, OF_DOCUMENT, gaps_of_numbers, gaps_of_span, list_gaps
-from formgen.binding.time_gaps import gaps_of_time, values_of_time
+from formgen.binding.time_gaps import gaps_of_time, say_in_full, values_of_time
 from formgen.binding.wording import BLANK, squeeze
 
 WRITTEN_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
@@ -83,7 +83,7 @@ def fill_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
 
 def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     """Return the digits of a date, or of two, for 年 月 日. Raises UnfitError for words and for another number of dates."""
-    plain = squeeze(value)
+    plain = squeeze(say_in_full(value))
     if (span := _SPAN.fullmatch(plain)) and len(parts) == len("年月") and _LASTS.search(label):
         return tuple(
             GapPiece(start, end, digit) for (start, end), digit in zip(parts, span.groups(), strict=True)

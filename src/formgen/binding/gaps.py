@@ -140,6 +140,8 @@ def whole_gap(text: str) -> TextGap | None:
     drawn = len(plain) < len(text.strip("\n")) or plain == "年月日"  # 起止年月 without blanks is a head
     if dates and drawn and _DATE_ONLY.fullmatch(plain):
         parts = tuple(part for each in dates for part in each.parts)
+        if len(parts) < sum(map(plain.count, "年月日")):
+            return None  # 自　年　月　日至　月　日, whose second day has no year
         unit = dates[0].unit if len(dates) == 1 else "至"
         return TextGap(dates[0].start, dates[-1].end, unit, parts)
     return _unit_gap(text, plain)
