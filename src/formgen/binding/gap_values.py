@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from formgen.binding.fields import BoundField
 from formgen.binding.gaps import DIGITS, OF_DOCUMENT, gaps_of_numbers, gaps_of_span, list_gaps
+from formgen.binding.numbered_items import gaps_of_items, items_of
 from formgen.binding.time_gaps import gaps_of_time, say_in_full, values_of_time
 from formgen.binding.wording import BLANK, squeeze
 
@@ -181,6 +182,8 @@ def fill_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     The number of a document needs only what stands from its brackets on.
     """
     gaps, pattern, at = list_gaps(text), "", 0
+    if items := gaps_of_items(text):
+        return _behind_numbers(items, value, label)
     if gaps_of_time(text) and (said := values_of_time(text, value)) is not None:
         return tuple(GapPiece(*gap, each) for gap, each in said)
     for gap in gaps:
@@ -197,6 +200,14 @@ def fill_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     if found is None:
         raise unfit(UNFIT, f"“{label}”的格里有{len(gaps)}处空格，一个值不知道怎么分")
     return tuple(GapPiece(gap.start, gap.end, each) for gap, each in zip(gaps, found.groups(), strict=True))
+
+
+def _behind_numbers(gaps: Sequence[tuple[int, int]], value: str, label: str) -> tuple[GapPiece, ...]:
+    """Return the pieces that write the lines of a value behind numbers that are set ready, one each."""
+    lines = items_of(value)
+    if len(lines) > len(gaps):
+        raise unfit(UNFIT, f"“{label}”有{len(lines)}条，表上只印了{len(gaps)}个序号")
+    return tuple(GapPiece(*gap, line) for gap, line in zip(gaps, lines, strict=False))
 
 
 def _alike(text: str) -> str:

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from formgen.binding.numbered_items import gaps_of_items
 from formgen.binding.seals import seal_marks
 from formgen.binding.time_gaps import gaps_of_time
+from formgen.binding.units import UNITS
 from formgen.binding.wording import BLANK
 
 _B = f"[{BLANK}]*"
@@ -19,12 +21,6 @@ DATE = re.compile(f"(?P<y>{_CENTURY}{_B})年(?P<m>{_B})月(?:(?P<d>{_B})日)?")
 _DATE_ONLY = re.compile(
     r"(?:自|从|于|截至|截止|限|至|到|起|止|[之以]?前(?:完成|整改完毕|整改到位|办结|报送)?|[-—–~～－]|(?:20)?年|月|日)+"
 )
-UNITS = (
-    "元", "万元", "亿元", "人", "名", "户", "平方米", "㎡", "M2", "m2", "m²", "亩", "岁", "年", "月", "天", "个", "%", "％", "cm", "CM",
-    "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
-    "元/月", "元/年", "元/人", "周岁", "张", "小时", "学时", "课时", "学分", "周", "个月", "人次", "万人", "公顷", "千克", "克", "升", "床",
-    "头", "羽", "株", "棵", "辆", "艘", "项", "篇", "票", "千元", "元人民币", "万元人民币", "美元", "万美元",
-)  # fmt: skip
 _LEAD = re.compile(rf"[{BLANK}]*[（(][^（()）]*[)）][{BLANK}]+(?=[^{BLANK}])")  # （签名）　　日期
 _DATED_LABEL = re.compile("日期|时间|年月|期限|起止|日$")
 _FAR = 8  # blanks
@@ -217,6 +213,7 @@ def list_gaps(text: str) -> list[TextGap]:
     dates = [TextGap(*part) for each in date_gaps(text) for part in each.parts]
     return (
         gaps_of_numbers(text)
+        or [TextGap(*each) for each in gaps_of_items(text)]
         or gaps_of_span(text)
         or [TextGap(*each) for each in gaps_of_time(text)]
         or open_gaps(text)

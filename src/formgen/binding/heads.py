@@ -98,7 +98,8 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
         )
         for part in _part_heads(table, classes, heads):
             whole = _follow(table, classes, part)
-            if len(sure) == 1 and not _is_scored(table, classes, whole):
+            scored = _is_scored(table, classes, whole) or _is_numbered(classes, whole)
+            if len(sure) == 1 and not scored:
                 continue
             for row in _part_groups(whole):
                 found.append(row)
@@ -127,6 +128,14 @@ def _is_scored(table: CellTable, classes: Classes, row: HeadRow) -> bool:
     }
     lone = all(table.right_of(each) in {cell for line in row.rows for cell in line} for each in own)
     return several and len({*labels}) == len(row.rows) and lone
+
+
+def _is_numbered(classes: Classes, row: HeadRow) -> bool:
+    """Return whether rows with one blank each are a list all the same: each has its number below 序号."""
+    at = next((at for at, head in enumerate(row.heads) if exact(head.text) in {"序号", "编号"}), None)
+    if at is None or len(row.rows) == 1:
+        return False
+    return all((cell := line[at]) is not None and classes[cell] == "number" for line in row.rows)
 
 
 def _part_groups(row: HeadRow) -> Iterator[HeadRow]:
