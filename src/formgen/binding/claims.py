@@ -19,6 +19,7 @@ from formgen.binding.inside import (
     claim_own,
     find_line_below,
     is_signature,
+    list_amounts,
     list_beside_options,
     list_days,
     list_in_sentences,
@@ -70,6 +71,7 @@ def _list_more(claims: Claims, cell: FormCell, *, several: bool) -> list[BoundFi
         found += list_days(cell)
     elif of == "opinion" and not open_gaps(cell.text):
         found += [each for each in list_in_sentences(cell) if each.gap and counts(each.gap.unit)]
+        found += list_amounts(cell)
     elif several or of == "inline" or (of == "opinion" and open_gaps(cell.text)):
         found += [each for each in list_in_sentences(cell) if each.gap and each.gap.start not in begun]
     if of == "inline":

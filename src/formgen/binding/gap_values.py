@@ -12,6 +12,7 @@ from formgen.binding.fields import BoundField
 from formgen.binding.gaps import DIGITS, OF_DOCUMENT, gaps_of_numbers, gaps_of_span, list_gaps
 from formgen.binding.numbered_items import gaps_of_items, items_of
 from formgen.binding.time_gaps import gaps_of_time, say_in_full, values_of_time
+from formgen.binding.units import counts
 from formgen.binding.wording import BLANK, squeeze
 
 WRITTEN_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
@@ -20,6 +21,7 @@ _ALIKE = str.maketrans("〔〕[]【】", "()()()")  # brackets around the year o
 _SPAN = re.compile(r"(\d{1,2})年(?:零|又)?(\d{1,2})个?月")  # how long something lasts
 _DASH = re.compile("[-—–~～－]+")
 _LASTS = re.compile("年限|工龄|年资|时长|期限|教龄|军龄|党龄")
+_NUMBER_OF = re.compile(r"(?P<number>\d+|[一二三四五六七八九十百]+)(?P<unit>[^\W\d_]{1,3})")
 _INDENT, _YEAR_BLANKS = 8, 4
 UNFIT = "B104"
 
@@ -72,14 +74,31 @@ def fill_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
     if gap.unit and gap.unit != "@":
         bare = value.strip()
         unit = gap.unit.strip("()（）")
-        bare = bare[: -len(unit)].strip() if bare.endswith(unit) and bare != unit else bare
+        bare = _without_unit(bare, unit)
+        if (counts(unit) or unit == "年") and WRITTEN_DATE.search(bare):
+            raise unfit(UNFIT, f"“{field.label}”的空格后面是“{gap.unit}”，数据“{value}”是日期")
         if "\n" in bare:
             raise unfit(UNFIT, f"“{field.label}”的空格后面是“{gap.unit}”，只能填一行")
         _keep_printed(text, (gap.start, gap.end), bare, field.label)
         return (GapPiece(gap.start, gap.end, bare),)
     if gap.unit == "@":
         return _mail(field.label, text, value)
-    return (GapPiece(gap.start, gap.end, value),)
+    return (GapPiece(gap.start, gap.end, _without_unit_behind(value, text[gap.end :])),)
+
+
+def _without_unit(value: str, unit: str) -> str:
+    """Return a value without the unit that is printed behind its gap; of 乡（镇） either is enough."""
+    parts = [*filter(None, re.split("[（()）]", unit))] if unit != "乡镇" else ["乡", "镇"]
+    for each in dict.fromkeys((unit, "".join(parts), *(parts if len(parts) > 1 else ()))):
+        if value.endswith(each) and value != each:
+            return value[: -len(each)].strip()
+    return value
+
+
+def _without_unit_behind(value: str, behind: str) -> str:
+    """Return a number without a unit that the words behind its gap begin with: 5日 before 日内."""
+    found = _NUMBER_OF.fullmatch(value.strip())
+    return found["number"] if found is not None and behind.startswith(found["unit"]) else value
 
 
 def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str) -> tuple[GapPiece, ...]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from formgen.binding.cells import CellTable, FormCell
+from formgen.binding.choices import read_choice
+from formgen.binding.gaps import inline_labels, whole_gap
 from formgen.binding.kinds import Classes
 from formgen.binding.wording import exact, squeeze
 
@@ -251,10 +253,15 @@ def _is_of_group(table: CellTable, head: FormCell, cell: FormCell) -> bool:
         cell.cols > head.cols and cell.row > head.last_row + 1
     )  # not in the first row, which tells the columns
     opened = not cell.text.strip() and cell.cols < table.width  # no section over the whole width
-    named = above is not None and bool(above.text.strip())
+    named = above is not None and bool(above.text.strip()) and not _asks(above.text)
     return (
         above is not None and named and spans and opened and (above.col, above.cols) == (cell.col, cell.cols)
     )
+
+
+def _asks(text: str) -> bool:
+    """Return whether a text is filled in itself: it is no head of a group."""
+    return whole_gap(text) is not None or read_choice(text) is not None or bool(inline_labels(text))
 
 
 def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:

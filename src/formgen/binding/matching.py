@@ -27,7 +27,7 @@ from formgen.binding.wording import exact, loose
 _BEST = 5  # proposals of one question
 _MOST_PIECES = 8  # of a key with strokes
 _LEAD = re.compile(  # words of a sentence before a label
-    "^(?:该同志|该户|该人|该|其中|其(?![他它余中实])|给予(?=..)|(?:拟?同意|拟|建议)(?:给予|发放|核定|享受|核发)(?=..))"
+    "^(?:该同志|本人|我家|我户|[我你贵]单位|该户|该人|该|其中|其(?![他它余中实])|给予(?=..)|(?:拟?同意|拟|建议)(?:给予|发放|核定|享受|核发)(?=..))"
 )
 _AGREED = re.compile("^拟?同意(?=..)")
 

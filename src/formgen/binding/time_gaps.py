@@ -22,6 +22,9 @@ _TO_DAY = (
         r"(?:(?P<other>\d{1,2})[月./-])?(?P<last>\d{1,2})日?(?P<rest>[，,(（]?共.*)?"
     )
 )
+_TO_MONTH = re.compile(  # 2026年3月至12月
+    r"(?P<year>\d{4})年(?P<month>\d{1,2})月?[至到~～—–－-]+(?P<other>\d{1,2})月"
+)
 
 GapSpan = tuple[int, int]
 
@@ -49,6 +52,9 @@ def say_in_full(value: str) -> str:
 
     Days that do not follow one another so stay as they are: their year is not said.
     """
+    months = _TO_MONTH.fullmatch(squeeze(value))
+    if months is not None and int(months["month"]) <= int(months["other"]):
+        return f"{months['year']}年{int(months['month'])}月至{months['year']}年{int(months['other'])}月"
     found = _TO_DAY.fullmatch(squeeze(value))
     if found is None or found["to"] == found["sign"]:
         return value
