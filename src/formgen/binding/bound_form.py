@@ -12,9 +12,10 @@ from formgen.binding.claimed import Claims
 from formgen.binding.claims import claim
 from formgen.binding.contexts import contexts_of, list_runs
 from formgen.binding.fields import BoundField, BoundKind
-from formgen.binding.gaps import inline_labels, sentence_gaps
+from formgen.binding.gaps import inline_labels
 from formgen.binding.inside import LAST_DATE, list_bare_dates, seals_in
 from formgen.binding.line_contexts import Line, contexts_of_lines
+from formgen.binding.sentence_gaps import sentence_gaps
 from formgen.binding.wording import exact, printed, squeeze
 
 _LONGEST_TITLE = 40

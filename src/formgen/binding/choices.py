@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from formgen.binding.gaps import UNITS, open_bracket
+from formgen.binding.gaps import open_bracket
 from formgen.binding.numbered_options import NumberedQuestion, numbered_questions
+from formgen.binding.units import UNITS
 from formgen.binding.wording import BLANK, printed
 from formgen.forms.ticks import BOX, is_ticked
 

@@ -127,10 +127,22 @@ def _claim_total(claims: Claims, label: FormCell, head: FormCell, end: int) -> N
     if cell is None or cell in claims.gone or claims.classes[cell] not in FILLABLE:
         return
     claim_field(claims, label, (cell,), "right", "合计一行的空格")
+    groups = [
+        each for each in claims.table.above(head) if claims.classes[each] == "label" and each.cols > head.cols
+    ]
+    titles = [
+        *readings(head.text),
+        *(
+            f"{name}/{title}"
+            for each in groups[:1]
+            for name in readings(each.text)
+            for title in readings(head.text)
+        ),
+    ]
     names = (
         f"{one}/{other}"
         for name in readings(label.text)
-        for title in readings(head.text)
+        for title in titles
         for one, other in ((name, title), (title, name))
     )
     claims.fields[-1] = replace(claims.fields[-1], names=(*claims.fields[-1].names, *names))

@@ -28,7 +28,7 @@ def contexts_of(field: BoundField, claims: Claims) -> tuple[Context, ...]:
     found = list[Context]()
     table, classes = claims.table, claims.classes
     if field.row_label:
-        groups = [text for text in _left(table, classes, field.cells[0]) if text != field.row_label]
+        groups = [text for text in _left_in_block(table, classes, field) if text != field.row_label]
         found += [Context((0, at), text) for at, text in enumerate([field.row_label, *groups])]
     if field.is_list and field.block:
         found += [Context((1, at), text) for at, text in enumerate(_groups_of(table, classes, field))]
@@ -74,6 +74,17 @@ def _left(table: CellTable, classes: Classes, label: FormCell) -> Iterator[str]:
         if classes[cell] in {"label", "choice", "inline"} and len(printed(cell.text)) <= _LONGEST:
             yield from reversed(readings(cell.text))
         cell = table.grid.get((label.row, cell.col - 1))
+
+
+def _left_in_block(table: CellTable, classes: Classes, field: BoundField) -> Iterator[str]:
+    """Yield the labels left of a cell of a matrix, up to the blanks of another block of rows beside it."""
+    cell, seen = table.left_of(field.cells[0]), False
+    while cell is not None and not (seen and classes[cell] in {"blank", "gap"}):
+        if classes[cell] in {"label", "choice", "inline"} and len(printed(cell.text)) <= _LONGEST:
+            names = readings(cell.text)
+            seen = seen or field.row_label in names
+            yield from reversed(names)
+        cell = table.grid.get((field.cells[0].row, cell.col - 1))
 
 
 def _groups_of(table: CellTable, classes: Classes, field: BoundField) -> Iterator[str]:

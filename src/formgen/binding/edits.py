@@ -13,6 +13,8 @@ from formgen.binding.gap_values import UNFIT, WRITTEN_DATE, GapPiece, UnfitError
 from formgen.binding.gaps import TextGap, date_gaps, gaps_of_span, is_blank, whole_gap
 from formgen.binding.key_matches import Match
 from formgen.binding.kinds import heads_opinion
+from formgen.binding.numbered_items import gaps_of_items
+from formgen.binding.time_gaps import gaps_of_time
 from formgen.binding.wording import exact, loose, squeeze
 from formgen.forms.ticks import OPEN_BOXES, TICKED_BOXES
 from formgen.quoting import UNPRINTABLE
@@ -51,6 +53,8 @@ def make_edits(match: Match, text_of: "TextOf") -> list[PlaceEdit]:
     field = match.fields[0]
     if isinstance(value, list) and len(value) == 1 and field.kind not in {"list", "checkbox"}:
         value = value[0]
+    if isinstance(value, list) and _has_items(field):
+        value = "\n".join(value)
     if isinstance(value, list) and field.kind not in {"list", "checkbox"}:
         raise unfit(UNFIT, f"“{match.entry.key}”有{len(value)}个值，表上只有一处空格")
     if field.kind == "list":
@@ -61,6 +65,11 @@ def make_edits(match: Match, text_of: "TextOf") -> list[PlaceEdit]:
     if field.kind == "checkbox":
         return _tick_edits(field, value, text_of)
     return [_edit(field, cell, str(value), text_of)]
+
+
+def _has_items(field: BoundField) -> bool:
+    """Return whether a field is a box in which numbers are set ready, one for each value."""
+    return field.gap is not None and field.gap.start < 0 and bool(gaps_of_items(field.cells[0].text))
 
 
 class TextOf:
@@ -159,7 +168,8 @@ def _list_edits(field: BoundField, values: list[str], text_of: TextOf) -> list[P
 def _into_row(field: BoundField, cell: FormCell, value: str, text_of: TextOf) -> PlaceEdit:
     """Return the edit for a cell of a list that holds something: a gap, choices or a hint; words of its own stay."""
     choice, gap = read_choice(cell.text), whole_gap(cell.text)
-    gap = TextGap(-1, -1, "多处空格") if gap is None and gaps_of_span(cell.text) else gap
+    several = gap is None and (gaps_of_span(cell.text) or gaps_of_time(cell.text))
+    gap = TextGap(-1, -1, "多处空格") if several else gap
     own = replace(field, options=choice.options if choice else (), gap=gap)
     return _edit(own, cell, value, text_of)
 

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from formgen.binding.fields import BoundField
 from formgen.binding.gaps import DIGITS, OF_DOCUMENT, gaps_of_numbers, gaps_of_span, list_gaps
-from formgen.binding.time_gaps import gaps_of_time, values_of_time
+from formgen.binding.numbered_items import gaps_of_items, items_of
+from formgen.binding.time_gaps import gaps_of_time, say_in_full, values_of_time
+from formgen.binding.units import counts
 from formgen.binding.wording import BLANK, squeeze
 
 WRITTEN_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
@@ -19,6 +21,7 @@ _ALIKE = str.maketrans("〔〕[]【】", "()()()")  # brackets around the year o
 _SPAN = re.compile(r"(\d{1,2})年(?:零|又)?(\d{1,2})个?月")  # how long something lasts
 _DASH = re.compile("[-—–~～－]+")
 _LASTS = re.compile("年限|工龄|年资|时长|期限|教龄|军龄|党龄")
+_NUMBER_OF = re.compile(r"(?P<number>\d+|[一二三四五六七八九十百]+)(?P<unit>[^\W\d_]{1,3})")
 _INDENT, _YEAR_BLANKS = 8, 4
 UNFIT = "B104"
 
@@ -71,19 +74,36 @@ def fill_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
     if gap.unit and gap.unit != "@":
         bare = value.strip()
         unit = gap.unit.strip("()（）")
-        bare = bare[: -len(unit)].strip() if bare.endswith(unit) and bare != unit else bare
+        bare = _without_unit(bare, unit)
+        if (counts(unit) or unit == "年") and WRITTEN_DATE.search(bare):
+            raise unfit(UNFIT, f"“{field.label}”的空格后面是“{gap.unit}”，数据“{value}”是日期")
         if "\n" in bare:
             raise unfit(UNFIT, f"“{field.label}”的空格后面是“{gap.unit}”，只能填一行")
         _keep_printed(text, (gap.start, gap.end), bare, field.label)
         return (GapPiece(gap.start, gap.end, bare),)
     if gap.unit == "@":
         return _mail(field.label, text, value)
-    return (GapPiece(gap.start, gap.end, value),)
+    return (GapPiece(gap.start, gap.end, _without_unit_behind(value, text[gap.end :])),)
+
+
+def _without_unit(value: str, unit: str) -> str:
+    """Return a value without the unit that is printed behind its gap; of 乡（镇） either is enough."""
+    parts = [*filter(None, re.split("[（()）]", unit))] if unit != "乡镇" else ["乡", "镇"]
+    for each in dict.fromkeys((unit, "".join(parts), *(parts if len(parts) > 1 else ()))):
+        if value.endswith(each) and value != each:
+            return value[: -len(each)].strip()
+    return value
+
+
+def _without_unit_behind(value: str, behind: str) -> str:
+    """Return a number without a unit that the words behind its gap begin with: 5日 before 日内."""
+    found = _NUMBER_OF.fullmatch(value.strip())
+    return found["number"] if found is not None and behind.startswith(found["unit"]) else value
 
 
 def _dates(parts: tuple[tuple[int, int], ...], text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     """Return the digits of a date, or of two, for 年 月 日. Raises UnfitError for words and for another number of dates."""
-    plain = squeeze(value)
+    plain = squeeze(say_in_full(value))
     if (span := _SPAN.fullmatch(plain)) and len(parts) == len("年月") and _LASTS.search(label):
         return tuple(
             GapPiece(start, end, digit) for (start, end), digit in zip(parts, span.groups(), strict=True)
@@ -181,6 +201,8 @@ def fill_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     The number of a document needs only what stands from its brackets on.
     """
     gaps, pattern, at = list_gaps(text), "", 0
+    if items := gaps_of_items(text):
+        return _behind_numbers(items, value, label)
     if gaps_of_time(text) and (said := values_of_time(text, value)) is not None:
         return tuple(GapPiece(*gap, each) for gap, each in said)
     for gap in gaps:
@@ -197,6 +219,14 @@ def fill_gaps(text: str, value: str, label: str) -> tuple[GapPiece, ...]:
     if found is None:
         raise unfit(UNFIT, f"“{label}”的格里有{len(gaps)}处空格，一个值不知道怎么分")
     return tuple(GapPiece(gap.start, gap.end, each) for gap, each in zip(gaps, found.groups(), strict=True))
+
+
+def _behind_numbers(gaps: Sequence[tuple[int, int]], value: str, label: str) -> tuple[GapPiece, ...]:
+    """Return the pieces that write the lines of a value behind numbers that are set ready, one each."""
+    lines = items_of(value)
+    if len(lines) > len(gaps):
+        raise unfit(UNFIT, f"“{label}”有{len(lines)}条，表上只印了{len(gaps)}个序号")
+    return tuple(GapPiece(*gap, line) for gap, line in zip(gaps, lines, strict=False))
 
 
 def _alike(text: str) -> str:

@@ -4,12 +4,13 @@ A gap is where blanks, underscores or nothing stand in place of what a person wr
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from formgen.binding.numbered_items import gaps_of_items
 from formgen.binding.seals import seal_marks
 from formgen.binding.time_gaps import gaps_of_time
+from formgen.binding.units import ANY_UNIT, AREA, UNITS
 from formgen.binding.wording import BLANK
 
 _B = f"[{BLANK}]*"
@@ -19,66 +20,36 @@ DATE = re.compile(f"(?P<y>{_CENTURY}{_B})年(?P<m>{_B})月(?:(?P<d>{_B})日)?")
 _DATE_ONLY = re.compile(
     r"(?:自|从|于|截至|截止|限|至|到|起|止|[之以]?前(?:完成|整改完毕|整改到位|办结|报送)?|[-—–~～－]|(?:20)?年|月|日)+"
 )
-UNITS = (
-    "元", "万元", "亿元", "人", "名", "户", "平方米", "㎡", "M2", "m2", "m²", "亩", "岁", "年", "月", "天", "个", "%", "％", "cm", "CM",
-    "厘米", "kg", "KG", "公斤", "米", "公里", "吨", "分", "次", "万", "号", "级", "届", "期", "套", "台", "处", "度", "页", "份", "只",
-    "元/月", "元/年", "元/人", "周岁", "张", "小时", "学时", "课时", "学分", "周", "个月", "人次", "万人", "公顷", "千克", "克", "升", "床",
-    "头", "羽", "株", "棵", "辆", "艘", "项", "篇", "票", "千元", "元人民币", "万元人民币", "美元", "万美元",
-)  # fmt: skip
 _LEAD = re.compile(rf"[{BLANK}]*[（(][^（()）]*[)）][{BLANK}]+(?=[^{BLANK}])")  # （签名）　　日期
-_DATED_LABEL = re.compile("日期|时间|年月|期限|起止|日$")
+DATED_LABEL = re.compile("日期|时间|年月|期限|起止|日$")
 _FAR = 8  # blanks
 _DATED = "；"  # stands for the signs of a drawn date: no part of a label, and one may follow it
 _LABEL = r"[^\s:：；;。，,、_＿□○☐☑√]"
 _NEXT = re.compile(
     rf"(?:^|[{BLANK}]{{1,}}|[；;，,。、）)（(])(?P<label>{_LABEL}[^\n:：；;。，,_＿□○☐☑√]{{0,24}})[:：]"
 )
-_COUNTED = {"人", "户", "个", "次", "家"}
-_ANY_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-_IN_SENTENCE = re.compile(
-    rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{4,24}}|[^\W\d_]{{2,3}}(?=[{BLANK}]{{3,}}(?:张|份|页|元|万元|天|次|票)))"
-    rf"(?P<gap>[{BLANK}]{{3,}})(?P<unit>{_ANY_UNIT})(?=[，。；、,;.）)]|$)"
-)
 _MONEY = frozenset("￥¥$")
 _MONEY_WORDS = re.compile(rf"(?P<words>[{BLANK}]*[（(](?P<label>大写|小写)[)）][:：]?[￥¥]?)[{BLANK}]*")
 _MORE_UNITS = re.compile(  # 　　头（只、羽）, 社证字第　　号, 月均　　元
-    rf"(?P<lead>[^{BLANK}\n:：]{{0,10}})(?P<gap>[{BLANK}]{{2,}})(?P<unit>(?:{_ANY_UNIT})(?:[（(][^（()）]{{1,8}}[)）])?)[{BLANK}]*"
+    rf"(?P<lead>[^{BLANK}\n:：]{{0,10}})(?P<gap>[{BLANK}]{{2,}})(?P<unit>(?:{ANY_UNIT})(?:[（(][^（()）]{{1,8}}[)）])?)[{BLANK}]*"
 )
 _WITHIN = re.compile(
     rf"[^{BLANK}\n:：]{{0,8}}(?P<gap>[{BLANK}]{{2,}})(?P<unit>(?:个?工作)?[日天]内)[^{BLANK}\n:：]{{0,10}}"
 )
-_AREA = "(?:省|市|县|区|州|旗|乡|镇|街道|村|社区|居委会|组|队|路|街|号|栋|幢|单元|室)"
 _ONE_SIGN = re.compile(rf"(?P<gap>[{BLANK}]{{3,}})(?P<unit>[^\W\d_])")  # 　　　层
-_SPACED_GAP = re.compile(rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>{_AREA}(?:[（(][^（()）]{{1,8}}[)）])?)")
-_SPACED = re.compile(rf"(?:[{BLANK}]{{2,}}{_AREA}(?:[（(][^（()）]{{1,8}}[)）])?){{2,}}[{BLANK}]*")
-_PART_UNIT = f"(?:年级|班|时|分|秒|月|日|/|mmHg|{_ANY_UNIT})"
+_SPACED_GAP = re.compile(rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>{AREA}(?:[（(][^（()）]{{1,8}}[)）])?)")
+_SPACED = re.compile(rf"(?:[{BLANK}]{{2,}}{AREA}(?:[（(][^（()）]{{1,8}}[)）])?){{2,}}[{BLANK}]*")
+_PART_UNIT = f"(?:年级|班|时|分|秒|月|日|/|mmHg|{ANY_UNIT})"
 _UNIT_PART = re.compile(rf"(?P<gap>[{BLANK}]+)(?P<unit>{_PART_UNIT})")
 _UNITS_ONLY = re.compile(rf"[自从]?(?:[{BLANK}]+{_PART_UNIT}[，,]?[至到止共]?){{2,}}[{BLANK}止前]*")
-_LINE = re.compile(  # 学    号 ________
-    r"^[ \u3000]*(?P<label>[^\W\d_](?:[ \u3000]{0,6}[^\W\d_]){1,9})[ \u3000]*(?P<gap>[_＿]{4,})"
-)
-_SPREAD_DATE = re.compile(r"^[ \u3000]*(?P<label>[^\W\d_](?:[ \u3000]{0,6}[^\W\d_]){1,6})(?=[ \u3000]{2,}年)")
-_DRAWN_WORDS = re.compile(  # a line drawn behind the words that say what goes there, or before them at the start
-    rf"(?:(?<![^\W\d_])(?P<label>[^\W\d_]{{1,24}})|(?:^|(?<=[，。；、,;（(])))(?P<gap>[_＿]{{2,}}[{BLANK}]*)"
-    rf"(?=(?P<unit>{_ANY_UNIT})?)(?=(?P<after>[^\W\d_]{{0,8}}))(?=(?:[（(](?P<named>[^\W\d_]{{2,8}})[)）])?)"
-)
-_WORDS_BEFORE = re.compile(rf"(?<![^\W\d_])(?P<label>[^\W\d_]{{2,12}})[{BLANK}]*$")
-_PERSON = re.compile("同志|先生|女士")
-_COPULA = re.compile(r"(?<=..)(?:是|为|系|于|在|等|共|计)$")
-_COUNTED_OFF = re.compile(  # （    年度）, 第    期
-    rf"(?:^|[（(第])(?P<gap>[{BLANK}]{{2,}}|20[{BLANK}]{{2,}}(?=年))(?P<unit>年度|期|号|批|届|学年)(?=[)）{BLANK}]|$|(?<=年度)\w)"
-)
-_AMOUNT = re.compile(
-    rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>{_ANY_UNIT})[（(]"
-)  # 　　万元（币种：□人民币 □其他）
+_AMOUNT = re.compile(rf"(?P<gap>[{BLANK}]{{2,}})(?P<unit>{ANY_UNIT})[（(]")  # 　　万元（币种：□人民币 □其他）
 _NUMBERED = re.compile(  # 甲劳人仲案〔　　〕　　号
     rf"[{BLANK}]*(?P<lead>[^\s:：〔\[（(【]{{0,12}})[〔\[（(【](?P<year>[{BLANK}]+)[〕\])）】](?P<first>[{BLANK}]*)第?(?P<second>[{BLANK}]*)号[{BLANK}]*"
 )
 DIGITS = "□"  # the unit of a gap that is a row of boxes, one for each sign
-_DIGIT_BOXES = re.compile(rf"(?P<label>[^\W\d_]{{2,16}})[*＊]?[:：]?[{BLANK}]*(?P<gap>[□☐]{{15,18}})(?![□☐])")
 OF_DOCUMENT = "〔〕号"  # the unit of a gap that is the number of a document
 _DRAWN = re.compile(
-    f"[{BLANK}]{{2,}}(?=(?:{_ANY_UNIT})?[，。；、）（,;.()])"
+    f"[{BLANK}]{{2,}}(?=(?:{ANY_UNIT})?[，。；、）（,;.()])"
 )  # between a label's colon and a stop
 _UNDERLINED = re.compile(f"[_＿]{{2,}}[{BLANK}]*")
 
@@ -101,11 +72,13 @@ class InlineLabel:
     start: int
     gap: TextGap | None
     counted: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return what the label may be called: 就业援助 before a gap of 人 also 就业援助人数."""
-        return (self.label, f"{self.label}{self.counted}数") if self.counted else (self.label,)
+        counted = (f"{self.label}{self.counted}数",) if self.counted else ()
+        return (self.label, *counted, *self.also)
 
 
 def is_blank(text: str) -> bool:
@@ -140,6 +113,8 @@ def whole_gap(text: str) -> TextGap | None:
     drawn = len(plain) < len(text.strip("\n")) or plain == "年月日"  # 起止年月 without blanks is a head
     if dates and drawn and _DATE_ONLY.fullmatch(plain):
         parts = tuple(part for each in dates for part in each.parts)
+        if len(parts) < sum(map(plain.count, "年月日")):
+            return None  # 自　年　月　日至　月　日, whose second day has no year
         unit = dates[0].unit if len(dates) == 1 else "至"
         return TextGap(dates[0].start, dates[-1].end, unit, parts)
     return _unit_gap(text, plain)
@@ -215,6 +190,7 @@ def list_gaps(text: str) -> list[TextGap]:
     dates = [TextGap(*part) for each in date_gaps(text) for part in each.parts]
     return (
         gaps_of_numbers(text)
+        or [TextGap(*each) for each in gaps_of_items(text)]
         or gaps_of_span(text)
         or [TextGap(*each) for each in gaps_of_time(text)]
         or open_gaps(text)
@@ -257,7 +233,7 @@ def _inline_in(line: str, offset: int) -> list[InlineLabel]:
     found = list[InlineLabel]()
     for match, end in zip(labels, ends, strict=True):
         start = match.end()
-        is_dated = _DATED_LABEL.search(match["label"]) is not None
+        is_dated = DATED_LABEL.search(match["label"]) is not None
         gap = _gap_between(line[start:end], last=end == len(line), is_dated=is_dated)
         if gap is not None:
             parts = tuple((first + start + offset, last + start + offset) for first, last in gap.parts)
@@ -304,89 +280,6 @@ def _gap_between(text: str, *, last: bool, is_dated: bool) -> TextGap | None:
     if gaps_of_numbers(text):
         return TextGap(0, len(text.rstrip(BLANK)), OF_DOCUMENT)
     return whole_gap(text)
-
-
-def sentence_gaps(text: str) -> list[InlineLabel]:
-    """Return the gaps within a sentence; the words before are the label, where there are none those behind.
-
-    They are drawn wide before a unit (提供就业援助　　　人，), or as a line (岗位职责为____，), or counted off (第    期).
-    """
-    wide = [
-        InlineLabel(
-            re.sub("(?<=..)[为是]$", "", match["label"]),
-            match.start("label"),
-            TextGap(*match.span("gap"), match["unit"]),
-            match["unit"] if match["unit"] in _COUNTED else "",
-        )
-        for match in _IN_SENTENCE.finditer(text)
-    ]
-    counted = [
-        InlineLabel(match["unit"], match.start("gap"), TextGap(*match.span("gap"), match["unit"]))
-        for match in _COUNTED_OFF.finditer(text)
-        if not gaps_of_numbers(text)
-    ]
-    dates = date_gaps(text)
-    inside = {start for each in dates for start, _ in each.parts}
-    found = _once([*_spread_lines(text), *wide, *counted, *_dates_in_sentence(text, dates)])
-    found += [
-        InlineLabel(match["label"], match.start(), TextGap(*match.span("gap"), DIGITS))
-        for match in _DIGIT_BOXES.finditer(text)
-    ]
-    taken = {each.gap.start for each in found if each.gap is not None} | inside
-    spaced = [
-        InlineLabel(each.unit, each.start, each) for each in spaced_gaps(text) if len(each.unit) > len("县")
-    ]
-    found += [each for each in spaced if each.gap is not None and each.gap.start not in taken]
-    found += [each for each in _drawn_gaps(text) if each.gap is not None and each.gap.start not in taken]
-    return sorted(found, key=lambda each: each.start)
-
-
-def _drawn_gaps(text: str) -> Iterator[InlineLabel]:
-    """Yield the gaps that are drawn as lines within a sentence, with the words before them, else those behind."""
-    unit, end = "", -1
-    for match in _DRAWN_WORDS.finditer(text):
-        own = match["label"] or ""
-        own = (
-            own.removeprefix(unit) if match.start() == end else own
-        )  # 人 behind the gap before is no part of it
-        words = "" if len(own) == 1 else _COPULA.sub("", own) or match["after"]
-        if named := _PERSON.match(match["after"]):
-            words = named[0]
-        label = match["named"] or words
-        unit, end = match["unit"] or "", match.end()
-        if label:
-            yield InlineLabel(label, match.start(), TextGap(*match.span("gap"), unit))
-
-
-def _once(found: Sequence[InlineLabel]) -> list[InlineLabel]:
-    """Return labels without those whose gap begins where that of one before does."""
-    starts: dict[int, InlineLabel] = {}
-    for each in found:
-        starts.setdefault(each.gap.start if each.gap is not None else -1, each)
-    return list(starts.values())
-
-
-def _dates_in_sentence(text: str, dates: Sequence[TextGap]) -> Iterator[InlineLabel]:
-    """Yield the words right before a drawn date as its label: 党费交至____年____月, 填表日期　　年　　月."""
-    for gap in dates:
-        before = _WORDS_BEFORE.search(text[: gap.start])
-        label = before["label"] if before is not None else ""
-        if before is not None and len(label) > 1 and any(end > start for start, end in gap.parts):
-            yield InlineLabel(label, before.start("label"), gap)
-
-
-def _spread_lines(text: str) -> list[InlineLabel]:
-    """Return the label of a line whose signs are set apart, with the line or the date behind it."""
-    line = _LINE.match(text)
-    pieces = line["label"].split() if line is not None else []
-    if line is not None and len(pieces) > 1 and max(map(len, pieces)) <= len("学号"):
-        return [InlineLabel("".join(line["label"].split()), line.start("label"), TextGap(*line.span("gap")))]
-    spread = _SPREAD_DATE.match(text)
-    label = "".join(spread["label"].split()) if spread is not None else ""
-    dates = date_gaps(text)
-    if spread is None or not _DATED_LABEL.search(label) or not dates or dates[0].start != spread.end():
-        return []
-    return [InlineLabel(label, spread.start("label"), dates[0])]
 
 
 def overlaps(gaps: list[TextGap]) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from formgen.binding.cells import CellTable, FormCell
+from formgen.binding.choices import read_choice
+from formgen.binding.gaps import inline_labels, whole_gap
 from formgen.binding.kinds import Classes
 from formgen.binding.wording import exact, squeeze
 
@@ -98,7 +100,8 @@ def find_heads(table: CellTable, classes: Classes) -> list[HeadRow]:
         )
         for part in _part_heads(table, classes, heads):
             whole = _follow(table, classes, part)
-            if len(sure) == 1 and not _is_scored(table, classes, whole):
+            scored = _is_scored(table, classes, whole) or _is_numbered(classes, whole)
+            if len(sure) == 1 and not scored:
                 continue
             for row in _part_groups(whole):
                 found.append(row)
@@ -127,6 +130,14 @@ def _is_scored(table: CellTable, classes: Classes, row: HeadRow) -> bool:
     }
     lone = all(table.right_of(each) in {cell for line in row.rows for cell in line} for each in own)
     return several and len({*labels}) == len(row.rows) and lone
+
+
+def _is_numbered(classes: Classes, row: HeadRow) -> bool:
+    """Return whether rows with one blank each are a list all the same: each has its number below 序号."""
+    at = next((at for at, head in enumerate(row.heads) if exact(head.text) in {"序号", "编号"}), None)
+    if at is None or len(row.rows) == 1:
+        return False
+    return all((cell := line[at]) is not None and classes[cell] == "number" for line in row.rows)
 
 
 def _part_groups(row: HeadRow) -> Iterator[HeadRow]:
@@ -242,10 +253,15 @@ def _is_of_group(table: CellTable, head: FormCell, cell: FormCell) -> bool:
         cell.cols > head.cols and cell.row > head.last_row + 1
     )  # not in the first row, which tells the columns
     opened = not cell.text.strip() and cell.cols < table.width  # no section over the whole width
-    named = above is not None and bool(above.text.strip())
+    named = above is not None and bool(above.text.strip()) and not _asks(above.text)
     return (
         above is not None and named and spans and opened and (above.col, above.cols) == (cell.col, cell.cols)
     )
+
+
+def _asks(text: str) -> bool:
+    """Return whether a text is filled in itself: it is no head of a group."""
+    return whole_gap(text) is not None or read_choice(text) is not None or bool(inline_labels(text))
 
 
 def _is_row(classes: Classes, line: list[FormCell], count: int) -> bool:

@@ -6,9 +6,10 @@ from formgen.binding.cells import FormCell
 from formgen.binding.choices import find_boxes, read_questions
 from formgen.binding.claimed import Claims, as_choice
 from formgen.binding.fields import BoundField, BoundKind
-from formgen.binding.gaps import TextGap, date_gaps, gaps_of_numbers, inline_labels, sentence_gaps
+from formgen.binding.gaps import TextGap, date_gaps, gaps_of_numbers, inline_labels
 from formgen.binding.kinds import heads_opinion, is_opinion, opinion_parts
 from formgen.binding.seals import is_seal_only, seal_marks, seal_names
+from formgen.binding.sentence_gaps import sentence_gaps
 from formgen.binding.time_gaps import gap_of_days
 from formgen.binding.wording import BLANK, printed, readings
 
@@ -180,6 +181,11 @@ def list_in_sentences(cell: FormCell) -> list[BoundField]:
         )
         for each in sentence_gaps(cell.text)
     ]  # fmt: skip
+
+
+def list_amounts(cell: FormCell) -> list[BoundField]:
+    """Return the amounts in words within a cell: 救助金　　元（大写：　　）."""
+    return [each for each in _inside(cell, opinion=False) if each.label in {"大写", "小写", "人民币大写"}]
 
 
 def is_signature(label: str) -> bool:

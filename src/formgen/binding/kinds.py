@@ -16,6 +16,7 @@ from formgen.binding.gaps import (
     spaced_gaps,
     whole_gap,
 )
+from formgen.binding.numbered_items import gaps_of_items
 from formgen.binding.time_gaps import gaps_of_time
 from formgen.binding.wording import BLANK, exact, printed, squeeze
 
@@ -174,6 +175,8 @@ def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
         (found == "choice" and not find_boxes(cell.text)) or _MONEY_LABEL.fullmatch(squeeze(cell.text))
     ):
         return "label"  # numbers within a label, （大写） before its own blank
+    if left_label and gaps_of_items(cell.text) and _ends_row(own, right):
+        return "gap"
     if found == "gap":
         return _gap_class(table, own, cell, left_label=left_label, right_blank=right_blank)
     if left_label and left is not None and _is_opinion(left, cell, found):
@@ -189,6 +192,11 @@ def _corrected(table: CellTable, own: Classes, cell: FormCell) -> CellClass:
         "number": "label" if _heads_year(table, own, cell) else "number",
     }
     return others.get(found, found)
+
+
+def _ends_row(own: Classes, right: FormCell | None) -> bool:
+    """Return whether a row has nothing to be filled in from a cell on: a number before a blank is that of a row."""
+    return right is None or right.outside or own[right] not in FILLABLE
 
 
 def _hint_class(text: str) -> CellClass:

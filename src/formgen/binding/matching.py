@@ -26,7 +26,10 @@ from formgen.binding.wording import exact, loose
 
 _BEST = 5  # proposals of one question
 _MOST_PIECES = 8  # of a key with strokes
-_LEAD = re.compile("^(?:该同志|该户|该人|该|其中|其(?![他它余中实]))")  # words of a sentence before a label
+_LEAD = re.compile(  # words of a sentence before a label
+    "^(?:该同志|本人|我家|我户|[我你贵]单位|该户|该人|该|其中|其(?![他它余中实])|给予(?=..)|(?:拟?同意|拟|建议)(?:给予|发放|核定|享受|核发)(?=..))"
+)
+_AGREED = re.compile("^拟?同意(?=..)")
 
 
 def match_keys(bound: BoundForm, entries: Sequence[DataEntry], synonyms: Synonyms) -> list[Match]:
@@ -75,7 +78,9 @@ def _by_parts(bound: BoundForm, entry: DataEntry) -> Match | None:
     lead = [
         each
         for each in open_fields(bound)
-        if any(loose(_LEAD.sub("", name)) == loose(entry.key) for name in each.names)
+        if any(
+            loose(lead.sub("", name)) == loose(entry.key) for name in each.names for lead in (_LEAD, _AGREED)
+        )
     ]
     found = whole or lead
     return decide_place(entry, found, "标签里的词", 5) if found else None
