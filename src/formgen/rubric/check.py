@@ -26,6 +26,7 @@ from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rule_words import check_rule_words
 from formgen.rubric.check_rules import check_rules
 from formgen.rubric.check_sayings import check_sayings
+from formgen.rubric.check_steps import check_steps
 from formgen.rubric.check_swaps import check_swaps
 from formgen.rubric.check_titles import check_titles
 from formgen.rubric.check_turned import check_turned
@@ -58,6 +59,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_clause_points(typed),
         *check_unsaid(typed),
         *check_sayings(typed),
+        *check_steps(typed),
     ]  # say more than that a number is not in the clause
     places = {each.place for each in by_words}
     return [
