@@ -12,6 +12,7 @@ from formgen.problems import Problem
 from formgen.rubric.check_bases import check_bases
 from formgen.rubric.check_clause_points import check_clause_points
 from formgen.rubric.check_clauses import check_clauses
+from formgen.rubric.check_demands import check_demands
 from formgen.rubric.check_effects import check_effects
 from formgen.rubric.check_figures import check_figures, report_unknown
 from formgen.rubric.check_grade_words import check_grade_words
@@ -76,6 +77,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_limits(typed),
         *check_bases(typed),
         *check_rule_words(typed),
+        *check_demands(typed),
     ]
 
 
