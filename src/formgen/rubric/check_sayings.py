@@ -129,12 +129,31 @@ def _doubles(_typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:
 
 
 def _ends_counting(typed: TypedRubric, whole: Whole, said: re.Match[str]) -> bool:
-    """Return whether a number of the method is the most that is counted, or its points: 每年不超过3篇."""
+    """Return whether a number of the method is the most that is counted, or its points, or a figure names it."""
     node, most = typed.tree.at(whole.path), read_numeral(said["most"])
-    if node is None or most is None or whole.kinds != {"weighted_count"}:
+    if node is None or most is None or not {"weighted_count"} <= whole.kinds <= {"weighted_count", "sum"}:
         return True
-    enough = {most, *(own.points * most for own in whole.own)}
+    if any(_LIMITED.search(each) for each in _texts(typed, whole)):
+        return True
+    times = next((many for sign, many in _A_YEAR.items() if sign in said[0]), 1)
+    worth = [Fraction(1)] if said[0].endswith("分") else [own.points for own in whole.own]
+    enough = {most * times, *(points * most * times for points in worth)}
     return bool(enough & set(_list_numbers(typed, node, whole.path)))
+
+
+def _texts(typed: TypedRubric, whole: Whole) -> list[str]:
+    """Return the names of all figures of a criterion, with what they count."""
+    figures = (typed.rubric.indicators.get(key) for key in sorted(whole.criterion.keys))
+    return [f"{each.zh} {each.definition}" for each in figures if each]
+
+
+def _compares(typed: TypedRubric, whole: Whole, said: re.Match[str]) -> bool:
+    """Return whether a figure says itself that it compares, or a person or a yes decides: 比上年提高5%."""
+    if "平均" in said[0] and not any(each.kind == "ratio" for each in list_numbers(whole.clause)):
+        return True  # told as a mark that the clause does not name
+    figures = [typed.rubric.indicators.get(key) for key in whole.criterion.keys]
+    decided = any(each is None or each.kind == "yesno" for each in figures)
+    return decided or any(_COMPARING.search(each) for each in _texts(typed, whole))
 
 
 def _holds_both(typed: TypedRubric, whole: Whole, said: re.Match[str]) -> bool:
@@ -154,6 +173,11 @@ def _speaks_of_years(typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> 
 
 _ADVICE_ON_LESS = (
     "这一项的分扣不到别的项上，请改用 deductions（floor 写负数）或由人定；确是在本项里扣的，不用改"
+)
+_LIMITED = re.compile("不超过|最多|至多|不多于|限(?![期时度])")
+_A_YEAR = {"季": 4, "月": 12, "半年": 2}
+_COMPARING = re.compile(
+    "上年|去年|上一|往年|同期|同比|环比|年初|基期|增[长加幅量速]|提高|上升|下降|减少|降幅|平均|差[额距值]"
 )
 _GIVEN = re.compile("的?(?:可?得|计|加|给)|的$")
 _PER = r"(?:人次|[个名人户家件起次处项条篇份笔场间台所期天])"
@@ -191,7 +215,7 @@ _DEMANDS = (
     _Demand(re.compile(r"(?:加倍|双倍|翻倍|减半)(?:计|给|加|得|扣|奖)*分?"), _doubles),
     _Demand(
         re.compile(
-            r"(?:不超过|不得超过|不多于|最多|至多)(?:计|算|报|计算|认定|加)*"
+            r"(?:每个?(?:季度?|月|半年))?(?:不超过|不得超过|不多于|最多|至多|限)(?:计|算|报|计算|认定|加)*"
             rf"(?P<most>\d+|[一二两三四五六七八九十]){_PER}(?!以[上下]|[^，。；;]{{0,6}}得)"
         ),
         _ends_counting,
@@ -201,6 +225,19 @@ _DEMANDS = (
         re.compile(r"\d[\d.]*(?:%|‰)(?:及?以[上下内])?的?[，,]?(?:且|并且|同时(?![报为授给])|并(?=[有无设达未]))(?P<more>[^，。；,;]{2,})"),
         _holds_both,
         "另一个条件请改用 conditional，或由人定；别处已经写了的，不用改",
+    ),
+    _Demand(
+        re.compile(r"每个?(?:季度?|月|半年)(?:不超过|不得超过|最多|至多|限)(?:得|计|加|给)*(?P<most>\d+|[一二两三四五六七八九十])分"),
+        _ends_counting,
+        "请在指标的口径里写明每季（月）最多数几个；别处已经写了的，不用改",
+    ),
+    _Demand(
+        re.compile(
+            r"(?:比|较|与)(?:上一?年|去年|前一年|上一?季|上一?月|往年|年初|同期)[^，。；,;]{0,8}?[高升增降减低长少多平]"
+            r"|[同环]比[^，。；,;]{0,6}?[高升增降减低长少多平]|(?:高于|低于|超过|达到?|不低于|比)(?:全[省市县区镇]|本[省市县])[^，。；,;]{0,8}平均"
+        ),
+        _compares,
+        "请把比的结果录成指标（如 比上年增加数），或在口径里写明和什么比；由人定的写 judged，不用改",
     ),
     _Demand(
         re.compile(r"连续[二两三四五2-5]年"), _speaks_of_years, "往年的数请另设指标；由人定的写 judged，不用改"
