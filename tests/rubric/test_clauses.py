@@ -234,7 +234,7 @@ HONEST = [
     Slip(
         standard("零就业家庭逐年减少，走访2名以上。", HOUSEHOLDS + ", at_most: 5"), "a number of other things"
     ),
-    Slip(standard("回收率达到90%，其中党员达到98%。", RATE + ", at_least: 90%"), "two numbers"),
+    Slip(standard("回收率达到90%，以年报的98%为准。", RATE + ", at_least: 90%"), "two numbers"),
     Slip("targets: {first_year: {clause: 围绕三个方面开展创建。}}", "a part of a name"),
     Slip("targets: {first_year: {clause: 达标社区超过2个。}}", "more than two are three"),
     Slip("awards: {plaque: {clause: 省级10000元，市级5000元。}}", "one of two amounts"),

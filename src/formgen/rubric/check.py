@@ -12,6 +12,7 @@ from formgen.problems import Problem
 from formgen.rubric.check_bases import check_bases
 from formgen.rubric.check_clause_points import check_clause_points
 from formgen.rubric.check_clauses import check_clauses
+from formgen.rubric.check_demands import check_demands
 from formgen.rubric.check_effects import check_effects
 from formgen.rubric.check_figures import check_figures, report_unknown
 from formgen.rubric.check_grade_words import check_grade_words
@@ -26,6 +27,7 @@ from formgen.rubric.check_readings import check_readings
 from formgen.rubric.check_rule_words import check_rule_words
 from formgen.rubric.check_rules import check_rules
 from formgen.rubric.check_sayings import check_sayings
+from formgen.rubric.check_steps import check_steps
 from formgen.rubric.check_swaps import check_swaps
 from formgen.rubric.check_titles import check_titles
 from formgen.rubric.check_turned import check_turned
@@ -58,6 +60,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_clause_points(typed),
         *check_unsaid(typed),
         *check_sayings(typed),
+        *check_steps(typed),
     ]  # say more than that a number is not in the clause
     places = {each.place for each in by_words}
     return [
@@ -74,6 +77,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_limits(typed),
         *check_bases(typed),
         *check_rule_words(typed),
+        *check_demands(typed),
     ]
 
 

@@ -271,7 +271,9 @@ def _halves(
     veto, either = VETO.search(clause), _EITHER.search(clause)
     words = re.split("[。；;]", clause[: veto.start()])[-1] if veto else ""
     parts = (
-        [each for each in _LIST.split(words) if len(keep_letters(each)) >= _NAMED] if "或" in words else []
+        [each for each in _LIST.split(words) if len(keep_letters(each)) >= _NAMED]
+        if re.search("[或、]", words)
+        else []
     )
     left = [each for each in parts if not any(_shares(typed, gate, each) for gate in every.values())]
     if parts and left and len(left) < len(parts):

@@ -1,4 +1,4 @@
-"""What a clause says and no part of its method does: 缺一项不得分, 按比例, 倒扣, each step, points, words that join. Hints only.
+"""What a clause says and no part of its method does: 缺一项不得分, 按比例, 倒扣, points, words that join. Hints only.
 
 One list of sayings, each with what a method must have for it. Where a person gives points nothing is said: he reads the
 clause. Knows a typed rubric. Reads no file.
@@ -11,14 +11,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from formgen.exact import exact_text
-from formgen.folding import fold, keep_letters, remove_blanks
+from formgen.folding import keep_letters
 from formgen.problems import Problem
 from formgen.rubric.clause_numbers import list_numbers, read_numeral
-from formgen.rubric.clause_sayings import Saying, list_sayings
-from formgen.rubric.measures.measure import Mark
-from formgen.rubric.methods.method import MethodSpec, Nested, PointsFor
-from formgen.rubric.schema import Criterion
+from formgen.rubric.clause_sayings import ALL_TAKEN, Saying, list_sayings
+from formgen.rubric.methods.method import MethodSpec, PointsFor
 from formgen.rubric.typed_rubric import TypedRubric
+from formgen.rubric.whole_criterion import Whole, list_wholes, name_of
 from formgen.spec import KeyPath
 from formgen.yamltext import Node
 
@@ -34,45 +33,15 @@ _COMPARED = re.compile(
 )
 
 
-class _Whole(NamedTuple):
-    """A criterion as far as its method is known: all parts of it, and its clause without blanks."""
-
-    criterion: Criterion
-    path: KeyPath
-    inner: Sequence[Nested]
-    clause: str
-
-    @property
-    def own(self) -> list[PointsFor]:
-        """Return what all parts give or take points for."""
-        return [own for each in self.inner for own in each.method.own_points]
-
-
 def check_sayings(typed: TypedRubric) -> list[Problem]:
     """Return a hint for each saying of a clause that no part of the method of its criterion answers."""
     found: list[Problem] = []
-    for key, criterion in typed.rubric.criteria.items():
-        path: KeyPath = ("criteria", key, "method")
-        inner = list(criterion.method.walk(path))
-        if any(_is_left_to_people(typed, each) for each in inner):
-            continue
-        whole = _Whole(criterion, path, inner, fold(remove_blanks(criterion.clause)))
+    for whole in list_wholes(typed):
         for demand in _DEMANDS:
             found += _ask(typed, whole, demand)
         found += _points(typed, whole)
-        found += _steps(typed, whole)
         found += _alternatives(typed, whole)
     return found
-
-
-def _is_left_to_people(typed: TypedRubric, part: Nested) -> bool:
-    """Return whether a person gives the points of a part, or the points it starts from."""
-    method = part.method
-    return method.takes_judgement or bool(method.judged_key) or typed.written(*part.path, "kind") == "pending"
-
-
-def _kinds(typed: TypedRubric, whole: _Whole) -> set[str]:
-    return {typed.written(*part.path, "kind") for part in whole.inner}
 
 
 # -- sayings and what answers them --------------------------------------------------------------------------------
@@ -80,39 +49,39 @@ class _Demand(NamedTuple):
     """Words of a clause, and whether a criterion answers them."""
 
     words: re.Pattern[str]
-    is_met: Callable[[TypedRubric, _Whole, re.Match[str]], bool]
+    is_met: Callable[[TypedRubric, Whole, re.Match[str]], bool]
     advice: str = _ADVICE
 
 
-def _is_proportional(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
-    shares = "share" in _kinds(typed, whole)
+def _is_proportional(typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:
+    shares = "share" in whole.kinds
     return shares or any(typed.written(*part.path, "otherwise") == "proportional" for part in whole.inner)
 
 
-def _is_voided(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+def _is_voided(typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:
     """Return whether one that lacks ends all: by a mark below which nothing is given, a case, or one element only."""
-    if _kinds(typed, whole) & {"conditional", "levels"} or len(whole.own) == 1:
+    if whole.kinds & {"conditional", "levels"} or len(whole.own) == 1:
         return True
     return any(typed.written(*part.path, "void_below") for part in whole.inner) or not whole.own
 
 
-def _has_marks(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+def _has_marks(_typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:
     """Return whether all points can be had for less than the whole: a share gives them for the whole only."""
-    return "share" not in _kinds(typed, whole) or len(whole.inner) > 1
+    return "share" not in whole.kinds or len(whole.inner) > 1
 
 
-def _may_end_below(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+def _may_end_below(_typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:
     """Return whether deductions are there, whose floor is looked at elsewhere."""
-    return "deductions" in _kinds(typed, whole)
+    return "deductions" in whole.kinds
 
 
-def _is_never(_typed: TypedRubric, _whole: _Whole, _said: re.Match[str]) -> bool:
+def _is_never(_typed: TypedRubric, _whole: Whole, _said: re.Match[str]) -> bool:
     return False
 
 
-def _gives_nothing(typed: TypedRubric, whole: _Whole, said: re.Match[str]) -> bool:
+def _gives_nothing(typed: TypedRubric, whole: Whole, said: re.Match[str]) -> bool:
     """Return whether those who get nothing are those whom the method gives nothing."""
-    kinds, who = _kinds(typed, whole), said["who"]
+    kinds, who = whole.kinds, said["who"]
     if kinds & {"conditional", "levels", "best"} or _COMPARED.search(who) or _OTHERS.search(who):
         return True
     if any(typed.written(*part.path, "void_below") for part in whole.inner):
@@ -131,7 +100,7 @@ def _gives_nothing(typed: TypedRubric, whole: _Whole, said: re.Match[str]) -> bo
 
 def _names(typed: TypedRubric, own: PointsFor, words: str) -> bool:
     """Return whether words speak of what points are given for."""
-    return bool((_list_pairs(own.label) | _list_pairs(_zh(typed, own.of))) & _list_pairs(words))
+    return bool((_list_pairs(own.label) | _list_pairs(name_of(typed, own.of))) & _list_pairs(words))
 
 
 def _list_pairs(words: str) -> set[str]:
@@ -140,56 +109,75 @@ def _list_pairs(words: str) -> set[str]:
     return {plain[at : at + 2] for at in range(len(plain) - 1)}
 
 
-def _counts_lacks(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+def _counts_lacks(_typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:
     """Return whether what is taken for each that lacks is taken at all: points that are added up take nothing."""
-    return "weighted_count" not in _kinds(typed, whole) or any(own.takes for own in whole.own)
+    return "weighted_count" not in whole.kinds or any(own.takes for own in whole.own)
 
 
-def _counts_beyond(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+def _counts_beyond(typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:
     """Return whether points for each above a number are not given for each from the first."""
     counted = [own for own in whole.own if not own.takes]
-    names = "".join(own.label + (_zh(typed, own.of)) for own in counted)
-    return "weighted_count" not in _kinds(typed, whole) or bool(re.search("超|以后|以外|多于|多出", names))
+    names = "".join(own.label + (name_of(typed, own.of)) for own in counted)
+    return "weighted_count" not in whole.kinds or bool(re.search("超|以后|以外|多于|多出", names))
 
 
-def _doubles(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+def _doubles(_typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:
     """Return whether some of what is counted gives, or costs, twice as much as something else."""
     points = {own.points for own in whole.own}
-    adds = _kinds(typed, whole) <= {"weighted_count", "deductions", "checklist"}
+    adds = whole.kinds <= {"weighted_count", "deductions", "checklist"}
     return not adds or any(2 * each in points for each in points)
 
 
-def _ends_counting(typed: TypedRubric, whole: _Whole, said: re.Match[str]) -> bool:
-    """Return whether a number of the method is the most that is counted, or its points: 每年不超过3篇."""
+def _ends_counting(typed: TypedRubric, whole: Whole, said: re.Match[str]) -> bool:
+    """Return whether a number of the method is the most that is counted, or its points, or a figure names it."""
     node, most = typed.tree.at(whole.path), read_numeral(said["most"])
-    if node is None or most is None or _kinds(typed, whole) != {"weighted_count"}:
+    if node is None or most is None or not {"weighted_count"} <= whole.kinds <= {"weighted_count", "sum"}:
         return True
-    enough = {most, *(own.points * most for own in whole.own)}
+    if any(_LIMITED.search(each) for each in _texts(typed, whole)):
+        return True
+    times = next((many for sign, many in _A_YEAR.items() if sign in said[0]), 1)
+    worth = [Fraction(1)] if said[0].endswith("分") else [own.points for own in whole.own]
+    enough = {most * times, *(points * most * times for points in worth)}
     return bool(enough & set(_list_numbers(typed, node, whole.path)))
 
 
-def _holds_both(typed: TypedRubric, whole: _Whole, said: re.Match[str]) -> bool:
+def _texts(typed: TypedRubric, whole: Whole) -> list[str]:
+    """Return the names of all figures of a criterion, with what they count."""
+    figures = (typed.rubric.indicators.get(key) for key in sorted(whole.criterion.keys))
+    return [f"{each.zh} {each.definition}" for each in figures if each]
+
+
+def _compares(typed: TypedRubric, whole: Whole, said: re.Match[str]) -> bool:
+    """Return whether a figure says itself that it compares, or a person or a yes decides: 比上年提高5%."""
+    if "平均" in said[0] and not any(each.kind == "ratio" for each in list_numbers(whole.clause)):
+        return True  # told as a mark that the clause does not name
+    figures = [typed.rubric.indicators.get(key) for key in whole.criterion.keys]
+    decided = any(each is None or each.kind == "yesno" for each in figures)
+    return decided or any(_COMPARING.search(each) for each in _texts(typed, whole))
+
+
+def _holds_both(typed: TypedRubric, whole: Whole, said: re.Match[str]) -> bool:
     """Return whether tiers stand beside other parts, or read what a second condition names."""
-    if _kinds(typed, whole) != {"tiers"} or len(whole.inner) > 1:
+    if whole.kinds != {"tiers"} or len(whole.inner) > 1:
         return True
-    names = "".join(_zh(typed, key) for key in sorted(whole.criterion.keys))
+    names = "".join(name_of(typed, key) for key in sorted(whole.criterion.keys))
     more = _GIVEN.split(said["more"])[0]
     return bool(re.search(r"\d", more) or _list_pairs(more) & _list_pairs(names))
 
 
-def _speaks_of_years(typed: TypedRubric, whole: _Whole, _said: re.Match[str]) -> bool:
+def _speaks_of_years(typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:
     """Return whether a figure says itself that it is of several years, or a person or a yes decides."""
     figures = [typed.rubric.indicators.get(key) for key in whole.criterion.keys]
     return any(each is None or each.kind == "yesno" or "年" in each.zh for each in figures)
 
 
-def _zh(typed: TypedRubric, key: str) -> str:
-    figure = typed.rubric.indicators.get(key)
-    return figure.zh if figure else ""
-
-
 _ADVICE_ON_LESS = (
     "这一项的分扣不到别的项上，请改用 deductions（floor 写负数）或由人定；确是在本项里扣的，不用改"
+)
+_LIMITED = re.compile("不超过|最多|至多|不多于|限(?![期时度])")
+_A_YEAR = {"季": 4, "月": 12, "半年": 2}
+_COMPARING = re.compile(
+    "上年|去年|上一|往年|同期|同比|环比|年初|基期|增[长加幅量速]|提高|上升|下降|减少|降幅|平均|差[额距值]"
 )
 _GIVEN = re.compile("的?(?:可?得|计|加|给)|的$")
 _PER = r"(?:人次|[个名人户家件起次处项条篇份笔场间台所期天])"
@@ -215,7 +203,7 @@ _DEMANDS = (
     ),
     _Demand(re.compile(r"达到?(?!100%)\d[\d.]*%(?:及?以上)?的?[，,]?(?:即|可|则|就)?得满分"), _has_marks),
     _Demand(
-        re.compile(r"每(?:少|缺|欠|漏)[^，,。；;]{0,6}扣[^，,。；;]*分"),
+        re.compile(r"每(?:少|缺|欠|漏|差(?!错|评))[^，,。；;]{0,6}扣[^，,。；;]*分"),
         _counts_lacks,
         "请改用 deductions（of 写应有的，less 写已有的）；确是加分的，不用改",
     ),
@@ -227,7 +215,7 @@ _DEMANDS = (
     _Demand(re.compile(r"(?:加倍|双倍|翻倍|减半)(?:计|给|加|得|扣|奖)*分?"), _doubles),
     _Demand(
         re.compile(
-            r"(?:不超过|不得超过|不多于|最多|至多)(?:计|算|报|计算|认定|加)*"
+            r"(?:每个?(?:季度?|月|半年))?(?:不超过|不得超过|不多于|最多|至多|限)(?:计|算|报|计算|认定|加)*"
             rf"(?P<most>\d+|[一二两三四五六七八九十]){_PER}(?!以[上下]|[^，。；;]{{0,6}}得)"
         ),
         _ends_counting,
@@ -239,19 +227,32 @@ _DEMANDS = (
         "另一个条件请改用 conditional，或由人定；别处已经写了的，不用改",
     ),
     _Demand(
+        re.compile(r"每个?(?:季度?|月|半年)(?:不超过|不得超过|最多|至多|限)(?:得|计|加|给)*(?P<most>\d+|[一二两三四五六七八九十])分"),
+        _ends_counting,
+        "请在指标的口径里写明每季（月）最多数几个；别处已经写了的，不用改",
+    ),
+    _Demand(
+        re.compile(
+            r"(?:比|较|与)(?:上一?年|去年|前一年|上一?季|上一?月|往年|年初|同期)[^，。；,;]{0,8}?[高升增降减低长少多平]"
+            r"|[同环]比[^，。；,;]{0,6}?[高升增降减低长少多平]|(?:高于|低于|超过|达到?|不低于|比)(?:全[省市县区镇]|本[省市县])[^，。；,;]{0,8}平均"
+        ),
+        _compares,
+        "请把比的结果录成指标（如 比上年增加数），或在口径里写明和什么比；由人定的写 judged，不用改",
+    ),
+    _Demand(
         re.compile(r"连续[二两三四五2-5]年"), _speaks_of_years, "往年的数请另设指标；由人定的写 judged，不用改"
     ),
     _Demand(
         re.compile(
             r"(?:^|[。；;，,（(])(?P<who>[^。；;，,（(]{2,}?)(?:的|者)[，,]?(?:则|一律|本项|该项|此项|全项|分数?|分值)*"
-            r"(?:全部?|一次性?)扣(?:完|光|除|尽)(?!为止)"
+            + ALL_TAKEN
         ),
         _gives_nothing,
     ),
 )  # fmt: skip
 
 
-def _ask(typed: TypedRubric, whole: _Whole, demand: _Demand) -> Iterator[Problem]:
+def _ask(typed: TypedRubric, whole: Whole, demand: _Demand) -> Iterator[Problem]:
     """Yield a hint for what is said and not answered, once for each demand."""
     for said in demand.words.finditer(whole.clause):
         if not demand.is_met(typed, whole, said):
@@ -265,10 +266,10 @@ def _ask(typed: TypedRubric, whole: _Whole, demand: _Demand) -> Iterator[Problem
 _OPEN = re.compile(r"酌情|视情|适当|或|至|到|-")
 
 
-def _points(typed: TypedRubric, whole: _Whole) -> Iterator[Problem]:
+def _points(typed: TypedRubric, whole: Whole) -> Iterator[Problem]:
     """Yield points that a clause gives or takes and that follow from no number of the method."""
     node = typed.tree.at(whole.path)
-    if not whole.own or node is None or _kinds(typed, whole) - {"deductions", "checklist", "weighted_count"}:
+    if not whole.own or node is None or whole.kinds - {"deductions", "checklist", "weighted_count"}:
         return
     known = {*_list_numbers(typed, node, whole.path), whole.criterion.points}
     listed = list_sayings(whole.criterion.clause)
@@ -281,7 +282,7 @@ def _points(typed: TypedRubric, whole: _Whole) -> Iterator[Problem]:
     for said in listed:
         if said in told or not said.points or _OPEN.search(said.words):
             continue
-        if not _follows(said, known):
+        if not _follows(said, known) or _takes_all(whole, said):
             words = re.split("[,，]", said.words)[-1]
             detail = f"的原文里有“{words}”，算法里没有{exact_text(said.points)}分"
             yield typed.hint(whole.criterion.label, detail, whole.path, _ADVICE)
@@ -295,6 +296,14 @@ def _follows(said: Saying, known: set[Fraction]) -> bool:
     return bool({said.points, each} & (known | together | (apart if said.takes else set())))
 
 
+def _takes_all(whole: Whole, said: Saying) -> bool:
+    """Return whether points that are taken are those of the whole, and nothing takes as many: 造成影响的扣5分."""
+    taken = {own.points for own in whole.own if own.takes}
+    counts = {each.value for each in list_numbers(said.words) if each.kind == "count"}
+    taken |= {points * count for points in taken for count in counts}
+    return said.takes and said.points == whole.criterion.points and max(taken, default=0) < said.points
+
+
 def _list_numbers(typed: TypedRubric, node: Node, path: KeyPath) -> Iterator[Fraction]:
     """Yield all numbers below a node of a method."""
     below = enumerate(node.value) if isinstance(node.value, list) else node.items()
@@ -305,64 +314,8 @@ def _list_numbers(typed: TypedRubric, node: Node, path: KeyPath) -> Iterator[Fra
         yield from _list_numbers(typed, inner, (*path, step))
 
 
-# -- steps --------------------------------------------------------------------------------------------------------
-_STEP = re.compile(
-    r"每(?:再|又)?(?:达到?|提高|上升|新?增加?|增长|超过?|高于?|多|下降|降低|低于?|减少|少)?出?(?P<step>\d+(?:\.\d+)?|一)"
-    r"(?:(?P<percent>%|个?百分点)|(?:人次|[名个人户家件起次处项条篇份场]))"
-    r"[^，,。；;]{0,3}[，,]?(?P<verb>[得加扣减])(?P<each>\d+(?:\.\d+)?)分"
-)
-_ENDS_AT = re.compile(r"\d(?:%|个百分点)?(?:以下)?(?:的|者)?[，,]?(?:则|一律|本项)*" + _ZERO)
-
-
-def _steps(typed: TypedRubric, whole: _Whole) -> Iterator[Problem]:
-    """Yield tiers that are further apart than the steps of the clause, or that end before the points do."""
-    said = _STEP.search(whole.clause)
-    if said is None or len(whole.inner) != 1 or _kinds(typed, whole) != {"tiers"}:
-        return
-    style = "ratio" if said["percent"] else "count"
-    step = Fraction(1 if said["step"] == "一" else Fraction(said["step"])) / (100 if said["percent"] else 1)
-    marks = [mark for mark in whole.criterion.method.marks(typed.rubric.conventions) if "tiers" in mark.path]
-    given = sorted(
-        ((mark, points) for mark in marks if (points := _given(typed, whole, mark)) is not None), key=_value
-    )
-    if not step or len(given) != len(marks) or any(mark.limit.style != style for mark in marks):
-        return
-    words = said[0].replace(",", "，")
-    counts = {each.value for each in list_numbers(whole.clause) if each.kind == "count"}
-    for (low, _), (high, _) in itertools.pairwise(given):
-        printed = {
-            low.limit.value,
-            high.limit.value,
-        } <= counts  # tiers that the clause names before its steps
-        if high.limit.value - low.limit.value > step and not printed:
-            detail = f"的原文里有“{words}”，{low.limit.text}和{high.limit.text}之间却没有别的档"
-            yield typed.hint(whole.criterion.label, detail, (*whole.path, "tiers"), _ADVICE)
-            return
-    otherwise, each = typed.number(*whole.path, "otherwise"), Fraction(said["each"])
-    if otherwise is None or style == "count" or said["verb"] not in "扣减" or _ENDS_AT.search(whole.clause):
-        return
-    lowest, points = given[0] if given[0][0].rising else given[-1]
-    left = points - each
-    if left > otherwise:
-        detail = f"的原文里有“{words}”，过了{lowest.limit.text}还应得{exact_text(left)}分，otherwise 却是{exact_text(otherwise)}"
-        yield typed.hint(
-            whole.criterion.label,
-            detail,
-            (*whole.path, "otherwise"),
-            "请把各档写完，写到扣完为止；别处已经写了的，不用改",
-        )
-
-
-def _given(typed: TypedRubric, whole: _Whole, mark: Mark) -> Fraction | None:
-    return typed.number(*whole.path, *mark.path, "points")
-
-
-def _value(pair: tuple[Mark, Fraction]) -> Fraction:
-    return pair[0].limit.value
-
-
 # -- one or the other ---------------------------------------------------------------------------------------------
-def _alternatives(typed: TypedRubric, whole: _Whole) -> Iterator[Problem]:
+def _alternatives(typed: TypedRubric, whole: Whole) -> Iterator[Problem]:
     """Yield elements that are added up though the clause gives its points for one or the other."""
     for part in whole.inner:
         own = part.method.own_points
@@ -393,5 +346,5 @@ def _list_named(typed: TypedRubric, own: Sequence[PointsFor], words: str) -> lis
     return [
         each
         for each in own
-        if keep_letters(each.label) in plain or keep_letters(_zh(typed, each.of)) in plain
+        if keep_letters(each.label) in plain or keep_letters(name_of(typed, each.of)) in plain
     ]

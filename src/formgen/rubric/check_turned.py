@@ -25,9 +25,10 @@ _NOT = r"没有|没能|没|不存在|未能|未|无|不得|不能|不许|不|缺
 _DENIED = re.compile(
     rf"(?:{_NOT})(?:再|曾|按时|及时|按规定|按要求|出现|发生|建立|设立|设有?|配备|安排|专门|固定)?的?$"
 )
-_FEWER = re.compile(r"(?:少|缺|漏|欠)配?备?[\d一]*[名个人户次件家]?的?$")  # 每少1名专职人员
+_FEWER = re.compile(r"(?:少|缺|漏|欠|差)配?备?[\d一]*[名个人户次件家]?的?$")  # 每少1名专职人员
 _DENIES = re.compile("无|未|没有|杜绝|严禁|禁止|不得")
 _LACKS = re.compile(rf"(?:{_NOT})(?P<what>[^的者每扣得加减]{{2,}})")  # 未上墙的扣2分, of 制度上墙
+_COUNT = re.compile(r"[一1]?(?:人次|[个名户次件家篇])$")  # 未开展一次扣3分
 _PREFIX = re.compile(rf"(?:是否)?(?P<no>{_NOT})?(?:有|已经?|能)?(?:发生|出现|存在)?")
 _SUFFIX = re.compile(r"(?:情况|总?人数|户数|个数|篇数|件数|起数|次数|总数|数)$")
 _NAMED, _ALIKE = 2, 0.75  # letters of a name that tell it from others, how much of it words have to share
@@ -72,7 +73,8 @@ def _is_there(name: _Name, words: str) -> bool | None:
         elif (lacks := _LACKS.search(plain)) and lacks[0].removesuffix("的") in name.core:
             said |= {True}  # the name says itself what is lacking: 逾期未解决的户数
         elif lacks:
-            said |= {False} if _list_pairs(lacks["what"]) <= _list_pairs(name.core) else set()
+            what = _list_pairs(_COUNT.sub("", lacks["what"]))
+            said |= {False} if what and what <= _list_pairs(name.core) else set()
         elif len(_list_pairs(name.core) & _list_pairs(plain)) >= _ALIKE * (len(name.core) - 1):
             said |= {True}
     return said.pop() if len(said) == 1 else None
@@ -148,6 +150,14 @@ def _criteria(typed: TypedRubric) -> Iterator[Problem]:
             yield from _rates(typed, criterion.label, words, quotients, marks)
 
 
+def _is_said(name: _Name, said: Saying) -> bool | None:
+    """Return whether points are for a name as there or lacking; before what is taken its words may say what is wanted."""
+    told = _is_there(name, said.words)
+    if told is None and said.takes:  # 每季度开展活动1次，未开展一次扣3分
+        return _is_there(name, re.split("[，。；]", said.words)[-1])
+    return told
+
+
 _ONE_LACKING = re.compile("[缺少差欠][少失]?(?:其中)?(?:任何|任意)?[一1][项个条处]")  # 三落实，缺一项扣5分
 
 
@@ -164,7 +174,7 @@ def _compare_points(
         or typed.written(*path, "less")
     ):
         return
-    named = [(each, told) for each in said if (told := _is_there(name, each.words)) is not None]
+    named = [(each, told) for each in said if (told := _is_said(name, each)) is not None]
     if len(named) != 1:
         return
     ((each, told),) = named

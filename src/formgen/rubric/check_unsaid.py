@@ -13,7 +13,7 @@ from formgen.exact import exact_text
 from formgen.folding import fold, remove_blanks
 from formgen.problems import Problem
 from formgen.rubric.clause_numbers import read_numeral
-from formgen.rubric.clause_sayings import Saying, list_sayings
+from formgen.rubric.clause_sayings import ALL_TAKEN, Saying, list_sayings
 from formgen.rubric.measures.measure import Mark
 from formgen.rubric.methods.method import MethodSpec, PointsFor
 from formgen.rubric.schema import Criterion
@@ -44,14 +44,14 @@ _STEPS = re.compile(
     + r"[的，,]*(?P<sign>增?加|扣|减)(?P<each>\d+(?:\.\d+)?)分"
 )
 _NO_POINTS = re.compile(
-    r"[，,的者则一律均项本该]*(?:不得分|不计分|不给分|得0分|0分|得零分|全扣|分数?全?扣[完光])"
+    rf"[，,的者则一律均项本该此]*(?:不得分|不计分|不给分|[得计记为]?(?:0|零)分|分?值?{ALL_TAKEN})"
 )
 _MARKED = re.compile(
     rf"(?P<words>[^，,。；;]*?(?:(?:少于|不足|低于|不满|未达到?|超过|多于|达到?|满)(?P<before>{_COUNT}){_UNIT}"
     rf"|(?P<after>{_COUNT}){_UNIT}(?:及?以[上下])))(?=" + _NO_POINTS.pattern + ")"
 )
 _FEWER = re.compile(
-    rf"每(?:少|缺|减少|欠|漏)|(?:^|[，,。；;])(?:少|缺|漏|欠)[^，,。；;]{{0,4}}[一1]{_UNIT}"
+    rf"每(?:少|缺|减少|欠|漏|差(?!错|评))|(?:^|[，,。；;])(?:少|缺|漏|欠|差(?!错|评))[^，,。；;]{{0,4}}[一1]{_UNIT}"
 )  # 少一次扣4分
 _LACK = re.compile(r"减|降|低|少|缺|未|漏|差(?!错)|没|无|不|欠|逾|迟|超")
 _BEYOND = re.compile(rf"(?:超过|多于|大于)(?P<free>\d+){_UNIT}")

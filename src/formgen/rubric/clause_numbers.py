@@ -84,6 +84,9 @@ _OF_FAILURE = re.compile(  # 低于95%的不得分 says what is given where the 
     r"(?:及?以上|及?以下|以内|之内)?(?:[（(][^）)]*[）)])?[的者]?[，,]?(?:则|均|一律|每|实行|全部|该项|本项|此项)*"
     r"(?:不|扣|取消|一票|否决|视为|降|撤|限期|黄牌|通报|未|无|得0|得零|0分|零分|免|停)"
 )
+_OF_REFUSAL = re.compile(  # 低于90%、弄虚作假的，一律不予认定
+    r"(?:及?以[上下内])?[的者]?(?:、|或)[^。；;]*[的者][，,]?(?:则|均|一律|实行)*(?:不予|不得|不能|一票否决|否决|取消|视为不|撤)"
+)
 _ENDS = re.compile(r"[，,。；;、）)]|社区|村|的?[得扣加]|$")
 
 
@@ -158,7 +161,7 @@ def _read(match: re.Match[str]) -> Iterator[ClauseNumber]:
 
 def _bound_of(before: str, after: str) -> Bound:
     """Return from which side the words around a number limit what is counted."""
-    if _OF_FAILURE.match(after):
+    if _OF_FAILURE.match(after) or _OF_REFUSAL.match(after):
         return ""
     least, most = bool(_AT_LEAST_AFTER.match(after)), bool(_AT_MOST_AFTER.match(after))
     if not least and not most:

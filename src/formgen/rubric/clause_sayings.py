@@ -15,6 +15,11 @@ from formgen.rubric.clause_numbers import ClauseNumber, list_numbers, read_numer
 
 NUMERAL = r"\d+(?:\.\d+)?|[一二两三四五六七八九十百]+"
 
+ALL_TAKEN = (  # 情节严重的扣完; 扣完为止 only says where deductions end
+    r"(?:(?:全部?|一次性?)扣(?:完|光|除|尽)(?!为止)|扣(?:完|光|尽)(?!后|.{0,5}(?:为|即)止)|全扣|扣满分|归零"
+    r"|扣除(?:[本该此]项)?的?(?:全部|所有)|取消(?:[本该此]项)的?(?:全部|所有)?(?:得?分|分值))"
+)
+
 
 class Saying(NamedTuple):
     """Points of a clause, and the words they are given for, those of the points among them; ``takes`` says that they are taken off.
