@@ -3,6 +3,12 @@
 from formgen.problems.entry import Entry
 
 UNREAD_DATA: dict[str, Entry] = {
+    "D215": Entry(
+        "不是一级的评分",
+        "评分栏写着“{value}”的行不像是一级的评分，没有读。",
+        "是一级的评分的，请把评分栏改成：{known}；不是的不必改。",
+        "warning",
+    ),
     "D217": Entry(
         "文件里没有社区数据",
         "这个文件里有{sheets}，没有社区数据，没有采用。",
