@@ -34,6 +34,7 @@ _SHEETS: dict[str, list[list[Any]]] = {
     "透视表": [["行标签", "求和", "计数"], ["甲", 1, 2]],
 }
 _INVITING = {"D154", "D155", "D158", "D115"}  # columns that are not there, and what was left unread
+_INVITING |= {"D232"}  # the lines of totals are drawn, and add nothing up
 
 
 def values(intake: Intake) -> list[Any]:

@@ -28,7 +28,7 @@ from formgen.binding.inside import (
 from formgen.binding.kinds import FILLABLE, classify, heads_opinion, is_opinion
 from formgen.binding.seals import is_seal_only, seal_marks
 from formgen.binding.time_gaps import gaps_of_time
-from formgen.binding.units import counts
+from formgen.binding.units import says_how_many
 from formgen.binding.wording import BLANK, printed, readings
 
 _BOXES, _BOX_WIDTH = 10, 4
@@ -70,7 +70,7 @@ def _list_more(claims: Claims, cell: FormCell, *, several: bool) -> list[BoundFi
     elif several and gaps_of_time(cell.text):
         found += list_days(cell)
     elif of == "opinion" and not open_gaps(cell.text):
-        found += [each for each in list_in_sentences(cell) if each.gap and counts(each.gap.unit)]
+        found += [each for each in list_in_sentences(cell) if each.gap and says_how_many(each.gap.unit)]
         found += list_amounts(cell)
     elif several or of == "inline" or (of == "opinion" and open_gaps(cell.text)):
         found += [each for each in list_in_sentences(cell) if each.gap and each.gap.start not in begun]

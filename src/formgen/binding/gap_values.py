@@ -12,7 +12,7 @@ from formgen.binding.fields import BoundField
 from formgen.binding.gaps import DIGITS, OF_DOCUMENT, gaps_of_numbers, gaps_of_span, list_gaps
 from formgen.binding.numbered_items import gaps_of_items, items_of
 from formgen.binding.time_gaps import gaps_of_time, say_in_full, values_of_time
-from formgen.binding.units import counts
+from formgen.binding.units import says_how_many
 from formgen.binding.wording import BLANK, squeeze
 
 WRITTEN_DATE = re.compile(r"(\d{4})[-年./](\d{1,2})(?:[-月./](\d{1,2})日?|月)?(?:[T ]00:00(?::00)?)?")
@@ -75,7 +75,7 @@ def fill_gap(field: BoundField, text: str, value: str) -> tuple[GapPiece, ...]:
         bare = value.strip()
         unit = gap.unit.strip("()（）")
         bare = _without_unit(bare, unit)
-        if (counts(unit) or unit == "年") and WRITTEN_DATE.search(bare):
+        if (says_how_many(unit) or unit == "年") and WRITTEN_DATE.search(bare):
             raise unfit(UNFIT, f"“{field.label}”的空格后面是“{gap.unit}”，数据“{value}”是日期")
         if "\n" in bare:
             raise unfit(UNFIT, f"“{field.label}”的空格后面是“{gap.unit}”，只能填一行")

@@ -2,13 +2,12 @@
 
 import re
 
+from formgen.binding.time_gaps import GapSpan
 from formgen.binding.wording import BLANK, squeeze
 
 _MARK = r"(?:\d{1,2}[.．、)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳])"
 _ITEM = re.compile(rf"[{BLANK}]*{_MARK}(?P<gap>[{BLANK}]*)[；;。.]?")
 _LED = re.compile(rf"{_MARK}(?!\d)[{BLANK}]*")
-
-GapSpan = tuple[int, int]
 
 
 def gaps_of_items(text: str) -> list[GapSpan]:

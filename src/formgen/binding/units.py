@@ -14,6 +14,6 @@ AREA = "(?:省|市|县|区|州|旗|乡镇|镇街|乡|镇|街道|村民小组|村
 _NO_COUNT = frozenset("年月日号级届期")  # signs of dates and of what is numbered
 
 
-def counts(unit: str) -> bool:
+def says_how_many(unit: str) -> bool:
     """Return whether a unit says how much or how many there are."""
     return unit in UNITS and unit not in _NO_COUNT

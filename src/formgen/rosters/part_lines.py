@@ -38,7 +38,7 @@ _NOT_OF_IT = re.compile(
 _PEOPLE = re.compile("(?:[人员户者民工生]|干部|军人|妇女):?$")
 
 
-class Part(StrEnum):
+class PartKind(StrEnum):
     """What a line says of the people below it: that they count, that they may be gone, or something else."""
 
     COUNTED = "counted"
@@ -46,25 +46,25 @@ class Part(StrEnum):
     OTHER = "other"
 
 
-def read_part_line(text: str, own: str = "") -> Part | None:
+def read_part_line(text: str, own: str = "") -> PartKind | None:
     """Return what a line that stands alone says of a part of a list; None where it heads none.
 
     ``own`` is the name of the community of the list, of which a line may speak.
     """
     plain = _NUMBERING.sub("", remove_blanks(fold(text)).strip(_AROUND).lower())
     if _SECTION.search(plain):
-        return Part.GONE
+        return PartKind.GONE
     opens = _OPENS.match(plain) is not None
     if not opens and not is_part_heading(text):
         return None
     said = plain.replace(own, "") if own else plain
     if _ENDED.search(said):
-        return Part.COUNTED
+        return PartKind.COUNTED
     if _NOT_OF_IT.search(said):
-        return Part.GONE
+        return PartKind.GONE
     if _GROUP.search(said):
-        return Part.COUNTED
-    return Part.OTHER if _PEOPLE.search(said) else Part.GONE
+        return PartKind.COUNTED
+    return PartKind.OTHER if _PEOPLE.search(said) else PartKind.GONE
 
 
 def is_part_heading(text: str) -> bool:

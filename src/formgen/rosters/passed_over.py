@@ -15,7 +15,7 @@ from formgen.intake.table_words import says_void
 from formgen.problems import Problem
 from formgen.quoting import shorten
 from formgen.rosters.header import RosterHeader, is_gone_head
-from formgen.rosters.part_lines import Part, read_part_line
+from formgen.rosters.part_lines import PartKind, read_part_line
 from formgen.rosters.roster import RosterRow
 from formgen.rosters.sheets import RosterSheet, plain_value, text_of_value
 
@@ -67,11 +67,11 @@ class GoneLines:
         if part is None:
             return False
         self.end(number)
-        if part is Part.GONE and "以上" in text:
+        if part is PartKind.GONE and "以上" in text:
             self.ranges.append((0, number, text))
-        elif part is Part.GONE:
+        elif part is PartKind.GONE:
             self.begun = (number, text)
-        elif part is Part.OTHER:
+        elif part is PartKind.OTHER:
             self.others.append((number, text))
         return True
 

@@ -14,7 +14,7 @@ from formgen.rubric.clause_demands import Demand, list_demands
 from formgen.rubric.clause_numbers import list_numbers
 from formgen.rubric.schema import Gate
 from formgen.rubric.typed_rubric import TypedRubric
-from formgen.rubric.whole_criterion import Whole, list_wholes, name_of
+from formgen.rubric.whole_criterion import Whole, list_wholes, name_of_figure
 from formgen.spec import KeyPath
 
 _LIKE = Fraction(1, 4)  # how much of a demand the name of what is read has to share
@@ -38,7 +38,7 @@ def _criterion(typed: TypedRubric, whole: Whole) -> Iterator[Problem]:
     if whole.kinds != {"tiers"} or len(whole.inner) > 1:
         return
     marks = {mark.limit.value for mark in whole.criterion.method.marks(typed.rubric.conventions)}
-    names = [name_of(typed, key) for key in sorted(whole.criterion.keys)]
+    names = [name_of_figure(typed, key) for key in sorted(whole.criterion.keys)]
     joined = _TOLD.search(whole.clause)
     told = joined[0] if joined and "%" in joined[0] and not joined["either"] else ""
     left = [

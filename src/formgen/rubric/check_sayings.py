@@ -17,7 +17,7 @@ from formgen.rubric.clause_numbers import list_numbers, read_numeral
 from formgen.rubric.clause_sayings import ALL_TAKEN, Saying, list_sayings
 from formgen.rubric.methods.method import MethodSpec, PointsFor
 from formgen.rubric.typed_rubric import TypedRubric
-from formgen.rubric.whole_criterion import Whole, list_wholes, name_of
+from formgen.rubric.whole_criterion import Whole, list_wholes, name_of_figure
 from formgen.spec import KeyPath
 from formgen.yamltext import Node
 
@@ -100,7 +100,7 @@ def _gives_nothing(typed: TypedRubric, whole: Whole, said: re.Match[str]) -> boo
 
 def _names(typed: TypedRubric, own: PointsFor, words: str) -> bool:
     """Return whether words speak of what points are given for."""
-    return bool((_list_pairs(own.label) | _list_pairs(name_of(typed, own.of))) & _list_pairs(words))
+    return bool((_list_pairs(own.label) | _list_pairs(name_of_figure(typed, own.of))) & _list_pairs(words))
 
 
 def _list_pairs(words: str) -> set[str]:
@@ -117,7 +117,7 @@ def _counts_lacks(_typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bo
 def _counts_beyond(typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:
     """Return whether points for each above a number are not given for each from the first."""
     counted = [own for own in whole.own if not own.takes]
-    names = "".join(own.label + (name_of(typed, own.of)) for own in counted)
+    names = "".join(own.label + (name_of_figure(typed, own.of)) for own in counted)
     return "weighted_count" not in whole.kinds or bool(re.search("超|以后|以外|多于|多出", names))
 
 
@@ -160,7 +160,7 @@ def _holds_both(typed: TypedRubric, whole: Whole, said: re.Match[str]) -> bool:
     """Return whether tiers stand beside other parts, or read what a second condition names."""
     if whole.kinds != {"tiers"} or len(whole.inner) > 1:
         return True
-    names = "".join(name_of(typed, key) for key in sorted(whole.criterion.keys))
+    names = "".join(name_of_figure(typed, key) for key in sorted(whole.criterion.keys))
     more = _GIVEN.split(said["more"])[0]
     return bool(re.search(r"\d", more) or _list_pairs(more) & _list_pairs(names))
 
@@ -346,5 +346,5 @@ def _list_named(typed: TypedRubric, own: Sequence[PointsFor], words: str) -> lis
     return [
         each
         for each in own
-        if keep_letters(each.label) in plain or keep_letters(name_of(typed, each.of)) in plain
+        if keep_letters(each.label) in plain or keep_letters(name_of_figure(typed, each.of)) in plain
     ]

@@ -38,7 +38,7 @@ def list_wholes(typed: TypedRubric) -> Iterator[Whole]:
             yield Whole(criterion, path, inner, fold(remove_blanks(criterion.clause)), kinds)
 
 
-def name_of(typed: TypedRubric, key: str) -> str:
+def name_of_figure(typed: TypedRubric, key: str) -> str:
     """Return the name of a figure, empty for none."""
     figure = typed.rubric.indicators.get(key)
     return figure.zh if figure else ""
