@@ -522,6 +522,10 @@ def test_quiet_shows_errors_only(tmp_path: Path) -> None:
     result = run("build", YONGJIA, "--rubric", "yongjia-2009", "-o", str(tmp_path / "out"), "-q")
     assert "[D113]" in result.stderr
     assert "提示 " not in result.stderr
+    loud = run("build", YONGJIA, "--rubric", "yongjia-2009", "-o", str(tmp_path / "again"))
+    counts = next(line for line in loud.stderr.splitlines() if line.startswith("共"))
+    assert not counts.endswith("0个提示。")
+    assert f"{counts}\n提示没有列出，不加 -q 再运行一次可以看到。\n" in result.stderr
 
 
 def test_a_run_that_is_stopped_says_how_far_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,8 +58,7 @@ def build(ctx: click.Context, /, file: Path, rubric: str, output: Path, **asked:
     if asked["side"] == "ask":
         plan = ask_about_conflicts(plan, output)
     built = _build(plan, output, quiet=asked["quiet"])
-    shown = [problem for problem in built.problems if not asked["quiet"] or problem.severity == "error"]
-    problems_out(shown, most=_MOST)
+    problems_out(built.problems, most=_MOST, quiet=asked["quiet"])
     _told(built, output)
     problems = list(built.problems)
     if asked["pdf"]:
@@ -105,7 +104,7 @@ def _told(built: BuildResult, folder: Path) -> None:
     if set(built.fates) - {"new"}:
         click.echo(f"其中{'、'.join(again)}。" + (f"手填的{built.kept}处都保留。" if built.kept else ""))
     for path in built.refused[:_MOST]:
-        click.echo(f"没有生成：{path}（原因见上）")
+        click.echo(f"没有生成：{path}（原因见汇总表的“问题与提示”）")
     for lack in list_lacks(built.rows)[:_MOST]:
         click.echo(lack)
     for unmet in list_unmet((row.who.full_name, row.verdict) for row in built.rows)[:_MOST]:

@@ -54,20 +54,24 @@ def keep_whole(lines: Table, at: int, names: Sequence[str]) -> None:
     lines.columns[at].min_width = min(max(map(cell_len, names), default=0), _WIDEST_NAME)
 
 
-def problems_out(problems: Sequence[Problem], *, err: bool = True, most: int | None = None) -> None:
+def problems_out(
+    problems: Sequence[Problem], *, err: bool = True, most: int | None = None, quiet: bool = False
+) -> None:
     """Print all problems, errors first, with their counts; as many warnings as keep it within ``most`` lines.
 
-    What one habit causes is one line.
+    What one habit causes is one line. ``quiet`` lists no warning, and says that there are some.
     """
     errors = errors_in(problems)
     hints = [problem for problem in problems if problem.severity != "error"]
     faults, notes = group_problems(errors), group_problems(hints)
-    room = len(notes) if most is None else max(most - len(faults), 0)
+    room = 0 if quiet else len(notes) if most is None else max(most - len(faults), 0)
     for group in [*faults, *notes[:room]]:
         click.echo(str(group), err=err)
     if problems:
         click.echo(f"共{len(errors)}个错误，{len(hints)}个提示。", err=err)
-    if len(notes) > room:
+    if notes and quiet:
+        click.echo("提示没有列出，不加 -q 再运行一次可以看到。", err=err)
+    elif len(notes) > room:
         click.echo(f"另有{len(notes) - room}条提示没有列出，见汇总表的“问题与提示”。", err=err)
 
 

@@ -112,7 +112,7 @@ def make_pdfs(folder: Path, choice: Choice, rubric: str, *, quiet: bool) -> Sequ
 
 def _show(packed: PackResult, *, quiet: bool) -> None:
     """Say what was printed to files."""
-    problems_out([each for each in packed.problems if not quiet or each.severity == "error"])
+    problems_out(packed.problems, quiet=quiet)
     for path, pages in packed.files if len(packed.files) <= _SHOWN else []:
         click.echo(f"{path}：{pages}页")
     if not packed.documents and not packed.failed:
