@@ -40,6 +40,12 @@ def keep_letters(text: str) -> str:
     return "".join(sign for sign in fold(text).lower() if unicodedata.category(sign)[0] in "LN")
 
 
+def list_pairs(text: str) -> set[str]:
+    """Return the pairs of neighbouring letters of a text, by which names are likened: 就业率 has 就业 and 业率."""
+    plain = keep_letters(text)
+    return {plain[at : at + 2] for at in range(len(plain) - 1)}
+
+
 def remove_invisible(text: str) -> str:
     """Return a text without the characters that nobody sees."""
     return text if text.isascii() else _INVISIBLE.sub("", text)

@@ -225,6 +225,22 @@ def test_what_contradicts_the_words_beside_it_or_makes_no_sense_is_named(tmp_pat
     assert [(each.code, each.place.file) for each in found] == [(slip.code, "county.yaml")], problems
 
 
+EXCHANGED = [
+    Slip("criteria: {item1: {method: {measure: {to: [labour_able]}}}}", "labour_willing", TAIZHOU),
+    Slip("criteria: {item3: {method: {measure: {to: [labour_able]}}}}", "labour_willing", TAIZHOU),
+    Slip("criteria: {item5: {method: {measure: {to: [labour_willing]}}}}", "labour_able", TAIZHOU),
+]
+
+
+@pytest.mark.parametrize("slip", EXCHANGED, ids=[each.change for each in EXCHANGED])
+def test_a_count_that_the_clause_does_not_name_is_asked_about(tmp_path: Path, slip: Slip) -> None:
+    """The clause names one count in words of its own, and the method reads another whose words it does not have."""
+    (found,) = look(tmp_path, slip.change, slip.base)
+    assert (found.code, found.severity) == ("R132", "warning")
+    assert f"（{slip.words}）。" in found.message
+    assert "原文说的却像是" in found.message
+
+
 HONEST = [
     Slip(standard("逾期贷款较上年下降10%。", RATE + ", at_most: 90%"), "a decrease"),
     Slip(standard("逾期率低于5%。", RATE + ", at_least: 95%"), "the other side of a rate"),

@@ -21,6 +21,7 @@ from formgen.rubric.check_labels import check_labels
 from formgen.rubric.check_limits import check_limits
 from formgen.rubric.check_measures import check_measures
 from formgen.rubric.check_most import check_most
+from formgen.rubric.check_named_figures import check_named_figures
 from formgen.rubric.check_notice import check_notice
 from formgen.rubric.check_points import check_points
 from formgen.rubric.check_readings import check_readings
@@ -78,6 +79,7 @@ def compare_words(typed: TypedRubric) -> list[Problem]:
         *check_bases(typed),
         *check_rule_words(typed),
         *check_demands(typed),
+        *check_named_figures(typed),
     ]
 
 

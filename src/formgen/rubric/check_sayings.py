@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from formgen.exact import exact_text
-from formgen.folding import keep_letters
+from formgen.folding import keep_letters, list_pairs
 from formgen.problems import Problem
 from formgen.rubric.clause_numbers import list_numbers, read_numeral
 from formgen.rubric.clause_sayings import ALL_TAKEN, Saying, list_sayings
@@ -93,20 +93,14 @@ def _gives_nothing(typed: TypedRubric, whole: Whole, said: re.Match[str]) -> boo
     contrary = (
         before
         and not before[0].takes
-        and _list_pairs(_NO.sub("", who)) & _list_pairs(_NO.sub("", before[0].words))
+        and list_pairs(_NO.sub("", who)) & list_pairs(_NO.sub("", before[0].words))
     )
     return len(whole.own) == len(named) == 1 or bool(contrary)
 
 
 def _names(typed: TypedRubric, own: PointsFor, words: str) -> bool:
     """Return whether words speak of what points are given for."""
-    return bool((_list_pairs(own.label) | _list_pairs(name_of_figure(typed, own.of))) & _list_pairs(words))
-
-
-def _list_pairs(words: str) -> set[str]:
-    """Return the pairs of letters of words."""
-    plain = keep_letters(words)
-    return {plain[at : at + 2] for at in range(len(plain) - 1)}
+    return bool((list_pairs(own.label) | list_pairs(name_of_figure(typed, own.of))) & list_pairs(words))
 
 
 def _counts_lacks(_typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:
@@ -162,7 +156,7 @@ def _holds_both(typed: TypedRubric, whole: Whole, said: re.Match[str]) -> bool:
         return True
     names = "".join(name_of_figure(typed, key) for key in sorted(whole.criterion.keys))
     more = _GIVEN.split(said["more"])[0]
-    return bool(re.search(r"\d", more) or _list_pairs(more) & _list_pairs(names))
+    return bool(re.search(r"\d", more) or list_pairs(more) & list_pairs(names))
 
 
 def _speaks_of_years(typed: TypedRubric, whole: Whole, _said: re.Match[str]) -> bool:

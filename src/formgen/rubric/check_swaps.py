@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from formgen.folding import keep_letters
+from formgen.folding import keep_letters, list_pairs
 from formgen.problems import Problem
 from formgen.rubric.typed_rubric import TypedRubric
 from formgen.spec import KeyPath
@@ -63,7 +63,7 @@ def _names(typed: TypedRubric) -> Iterator[Problem]:
 def _definitions(typed: TypedRubric) -> Iterator[Problem]:
     """Yield figures that are defined as others are named, and not as they are named themselves."""
     figures = typed.rubric.indicators
-    names = {key: _list_bigrams(each.zh) for key, each in figures.items()}
+    names = {key: list_pairs(each.zh) for key, each in figures.items()}
     for key, figure in figures.items():
         path: KeyPath = ("indicators", key, "definition")
         done = re.fullmatch(r"已(.{2,}?)(?:人数|户数|数)?", figure.zh)
@@ -73,7 +73,7 @@ def _definitions(typed: TypedRubric) -> Iterator[Problem]:
         ):
             detail = f"的口径“{figure.definition}”说的是相反的"
             yield typed.hint(f"指标 {key}（{figure.zh}）", detail, path, _TURN)
-        said = _list_bigrams(figure.definition)
+        said = list_pairs(figure.definition)
         if _PART.search(figure.definition) or _share(names[key], said) > _UNLIKE:
             continue
         near = {
@@ -83,7 +83,7 @@ def _definitions(typed: TypedRubric) -> Iterator[Problem]:
         if (
             other
             and near[other] >= _ALIKE
-            and _share(names[other], _list_bigrams(figures[other].definition)) < _ALIKE
+            and _share(names[other], list_pairs(figures[other].definition)) < _ALIKE
         ):
             detail = f"的口径“{figure.definition}”说的像是 {other}（{figures[other].zh}）"
             yield typed.hint(f"指标 {key}（{figure.zh}）", detail, path, _ADVICE)
@@ -92,11 +92,6 @@ def _definitions(typed: TypedRubric) -> Iterator[Problem]:
 def _affirms(words: str, name: str) -> bool:
     """Return whether words say of those without something that they have it: 已就业的, of 未就业人数."""
     return f"已{name}" in keep_letters(words).replace("已经", "已") and not _denies(words, name)
-
-
-def _list_bigrams(text: str) -> set[str]:
-    plain = keep_letters(text)
-    return {plain[at : at + 2] for at in range(len(plain) - 1)}
 
 
 def _share(name: set[str], text: set[str]) -> float:

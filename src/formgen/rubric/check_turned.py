@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from formgen.folding import fold, keep_letters, remove_blanks
+from formgen.folding import fold, keep_letters, list_pairs, remove_blanks
 from formgen.problems import Problem
 from formgen.rubric.check_limits import VETO
 from formgen.rubric.clause_numbers import list_numbers, read_numeral
@@ -73,15 +73,11 @@ def _is_there(name: _Name, words: str) -> bool | None:
         elif (lacks := _LACKS.search(plain)) and lacks[0].removesuffix("的") in name.core:
             said |= {True}  # the name says itself what is lacking: 逾期未解决的户数
         elif lacks:
-            what = _list_pairs(_COUNT.sub("", lacks["what"]))
-            said |= {False} if what and what <= _list_pairs(name.core) else set()
-        elif len(_list_pairs(name.core) & _list_pairs(plain)) >= _ALIKE * (len(name.core) - 1):
+            what = list_pairs(_COUNT.sub("", lacks["what"]))
+            said |= {False} if what and what <= list_pairs(name.core) else set()
+        elif len(list_pairs(name.core) & list_pairs(plain)) >= _ALIKE * (len(name.core) - 1):
             said |= {True}
     return said.pop() if len(said) == 1 else None
-
-
-def _list_pairs(plain: str) -> set[str]:
-    return {plain[at : at + 2] for at in range(len(plain) - 1)}
 
 
 # -- standards ----------------------------------------------------------------------------------------------------
