@@ -9,6 +9,9 @@ from formgen.folding import fold
 CalendarDay = date  # for rooms that are given days, and have no clock
 _NUMERIC = re.compile(r"(\d{4})([-./年])(\d{1,2})(?:[-./月])(\d{1,2})日?")
 _DIVIDED = re.compile(r"\d\s+\d")  # 2026-1 1-24 is no day that anybody meant for certain
+_DOCUMENT_BEHIND = re.compile(
+    r"(?:\s|[（(])(?P<document>[^\s（()）\d〔][^\s（()）〔]{0,20}[〔\[【](?:19|20)\d\d[〕\]】]第?\d{1,6}号)[)）]?$"
+)
 _TIME = re.compile(
     r"(?<=\d)[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?\s*$"
 )  # what a spreadsheet writes behind a day
@@ -25,6 +28,12 @@ _LEAP_BUG = 60  # spreadsheets count a 29 February 1900 that never existed
 def format_date(day: date) -> str:
     """Return a date for print: 2009年9月17日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def split_day(text: str) -> tuple[str, str]:
+    """Return a day and the number of the document behind it, empty for none."""
+    found = _DOCUMENT_BEHIND.search(text)
+    return (text[: found.start()].strip(), found["document"]) if found else (text, "")
 
 
 def parse_date(text: str) -> date | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from formgen.folding import fold, keep_letters
-from formgen.intake.dates import format_date, parse_date
+from formgen.intake.dates import format_date, parse_date, split_day
 from formgen.intake.fields import Field
 from formgen.intake.headed_lists import HeadedList, read_tables, tell_hidden
 from formgen.intake.names import describe_strike, is_total
@@ -224,7 +224,7 @@ class _RowReader:
         day, until = self._take("day", _read_day), self._take("until", _read_day)
         if until and day and until < day:
             self.problems.append(Problem("C141", self.cells["until"].place, {"name": str(self.who)}))
-        document, part = mask_numbers(self._text("document")), self._taking_part()
+        document, part = mask_numbers(self._read_document()), self._taking_part()
         if self.problems or title is None or day is None:
             return None
         return TitleRow(self.who, title, event, day, document, until, self.place, part)
@@ -239,9 +239,9 @@ class _RowReader:
         day = self._take("day", _read_day)
         year = self._read_year() or (day.year if day else None)
         if year is None and not self.problems:
-            words = {"name": str(self.who), "labels": f"{LABELS['year']}或{LABELS['day']}"}
+            words = {"name": self._named(), "labels": f"{LABELS['year']}或{LABELS['day']}"}
             self.problems.append(Problem("C135", self.place, words))
-        document, part = mask_numbers(self._text("document")), self._taking_part()
+        document, part = mask_numbers(self._read_document()), self._taking_part()
         if self.problems or award is None or yuan is None or year is None:
             return None
         return PaymentRow(self.who, award, year, yuan, day, document, self.place, part)
@@ -275,8 +275,12 @@ class _RowReader:
     def _require(self, *roles: str) -> None:
         lacking = [LABELS[role] for role in roles if role not in self.cells]
         if lacking:
-            words = {"name": str(self.who), "labels": "、".join(lacking)}
+            words = {"name": self._named(), "labels": "、".join(lacking)}
             self.problems.append(Problem("C135", self.place, words))
+
+    def _named(self) -> str:
+        """Return the words that say whose row it is, empty where no name is written."""
+        return f"“{self.who}”的" if self.who.name else ""
 
     def _take(self, role: str, read: Callable[[Cell], _Value]) -> _Value | None:
         cell = self.cells.get(role)
@@ -290,6 +294,15 @@ class _RowReader:
 
     def _text(self, role: str) -> str:
         return self._take(role, lambda cell: read_field_text(cell, Field(role, LABELS[role], "text"))) or ""
+
+    def _read_document(self) -> str:
+        """Return the document of a row, from its own cell or from behind the day: 2020-11-25（龙人社〔2020〕9号）."""
+        written, day = self._text("document"), self.cells.get("day")
+        behind = split_day(day.text)[1] if day else ""
+        if day and written and behind and keep_letters(written) != keep_letters(behind):
+            words = {"label": LABELS["day"], "value": day.text}
+            self.problems.append(Problem("D139", day.place, words))
+        return written or behind
 
     def _choose(self, role: str, known: Mapping[str, _Value], shown: Sequence[str]) -> _Value | None:
         text = self._text(role)
@@ -320,7 +333,9 @@ def _read_place(cell: Cell) -> str:
 
 
 def _read_day(cell: Cell) -> date:
-    plain = read_field_text(cell, Field("day", LABELS["day"], "date"))
+    alone, document = split_day(cell.text)
+    written = cell._replace(content=alone, kind="text") if document else cell
+    plain = read_field_text(written, Field("day", LABELS["day"], "date"))
     day = parse_date(plain)
     if day is None:
         raise UnusableError(cell, "D139", label=LABELS["day"], value=plain)

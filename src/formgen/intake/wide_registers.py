@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from formgen.folding import keep_letters
-from formgen.intake.dates import parse_date
+from formgen.intake.dates import parse_date, split_day
 from formgen.intake.headed_lists import NUMBER_WORDS, HeadedList
 from formgen.intake.raw import Cell
 from formgen.intake.register_remarks import is_remark_head
@@ -177,7 +177,7 @@ def _has_day(shared: HeadedList, columns: Collection[int]) -> bool:
         if row > shared.header
         for column in columns
     )
-    return any(isinstance(each.value, date) or parse_date(each.text) for each in cells if each)
+    return any(isinstance(each.value, date) or parse_date(split_day(each.text)[0]) for each in cells if each)
 
 
 def _split_rest(rest: str) -> tuple[TitleEvent | None, str]:
