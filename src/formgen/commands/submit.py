@@ -12,6 +12,7 @@ from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.folder.ledger_naming import rubric_name
 from formgen.folder.left_documents import list_outdated_paths, list_unmade_paths, report_missing
 from formgen.folder.safe_names import safe_name
+from formgen.folder.uncollected import find_uncollected
 from formgen.folder.unreadable_formats import report_unreadable_formats
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
@@ -91,6 +92,7 @@ def _find_contradictions(
     return [
         *report_doubtful_templates(used, notice.rubric),
         *contradictions.find_contradictions(placed, notice.rubric),
+        *find_uncollected(placed, notice.rubric),
         *contradictions.find_revised(placed),
         *contradictions.find_copies(placed, known),
         *contradictions.find_drafts(placed),
