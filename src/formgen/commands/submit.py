@@ -11,6 +11,7 @@ from formgen.folder.changed_lists import ChangedLists
 from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.folder.ledger_naming import rubric_name
 from formgen.folder.left_documents import list_outdated_paths, list_unmade_paths, report_missing
+from formgen.folder.outdated_figures import find_typed_claims
 from formgen.folder.safe_names import safe_name
 from formgen.folder.uncollected import find_uncollected
 from formgen.folder.unreadable_formats import report_unreadable_formats
@@ -93,6 +94,7 @@ def _find_contradictions(
         *report_doubtful_templates(used, notice.rubric),
         *contradictions.find_contradictions(placed, notice.rubric),
         *find_uncollected(placed, notice.rubric),
+        *find_typed_claims(notice.rubric, placed, ledger),
         *contradictions.find_revised(placed),
         *contradictions.find_copies(placed, known),
         *contradictions.find_drafts(placed),
