@@ -33,9 +33,10 @@ def one(tmp_path: Path) -> Trial:
         (OPINION, OPINION + BOX, "T152", "“县级意见”旁边另有“经审核”"),
         (PHONE, run("0576-12345678", "<w:strike/>") + run("0576-99999999"), "T150", "划了删除线"),
         (OPINION, '<w:fldSimple w:instr=" DATE "><w:r/></w:fldSimple>', "T150", "域：DATE"),
+        (OPINION, run(""), "T176", "“县级意见”（第1个表第2行第2格）清空了，原来是“同意推荐”"),
         (OPINION, run("同上"), "T114", "“甲镇示例村 县级意见”填的是“同上”"),
     ],
-    ids=["no day", "no month", "words", "table", "box", "struck", "field", "ditto"],
+    ids=["no day", "no month", "words", "table", "box", "struck", "field", "cleared", "ditto"],
 )
 def test_what_was_not_taken_over_is_told_before_it_is_handed_in(
     old: str, new: str, code: str, words: str, one: Trial

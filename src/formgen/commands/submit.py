@@ -99,7 +99,7 @@ def _find_contradictions(
     return [
         *report_doubtful_templates(used, notice.rubric),
         *contradictions.find_contradictions(placed, notice.rubric),
-        *find_uncollected(placed, notice.rubric),
+        *find_uncollected(placed, notice.rubric, ledger),
         *find_typed_claims(notice.rubric, placed, ledger),
         *contradictions.find_revised(placed),
         *contradictions.find_copies(placed, known),

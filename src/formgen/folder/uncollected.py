@@ -7,24 +7,46 @@ from collections.abc import Iterator, Sequence
 
 from formgen.filling.rows import IDENTITY, label_of, totals_of
 from formgen.folder.contradictions import PlacedForm
+from formgen.folder.snapshot import unpack_snapshot
 from formgen.folder.typed_texts import TypedTexts
-from formgen.folder.unread import report_unread
+from formgen.folder.unread import report_cleared, report_unread
 from formgen.folding import remove_blanks, remove_invisible
-from formgen.forms.checksums import checksum
+from formgen.forms.checksums import DRAFTED, checksum
 from formgen.forms.document import OpenedDocument
 from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.form import Form
+from formgen.forms.text import SlotValue
 from formgen.intake.fields import Catalogue, make_catalogue
+from formgen.ledger.store import Ledger
 from formgen.problems import Problem
 from formgen.rubric.schema import Rubric
 
 
-def find_uncollected(placed: Sequence[PlacedForm], rubric: Rubric) -> Iterator[Problem]:
-    """Yield what stands in documents that somebody changed and is not read, or read and of no use to the data."""
+def find_uncollected(
+    placed: Sequence[PlacedForm], rubric: Rubric, ledger: Ledger | None
+) -> Iterator[Problem]:
+    """Yield what stands in documents that somebody changed and is not read, or read and of no use to the data.
+
+    Of a place that somebody cleared the ledger tells what stood there.
+    """
     fields = make_catalogue(rubric)
+    known = {each.who: each.snapshot for each in ledger.communities(rubric.id)} if ledger else {}
     for each in placed:
         if not each.own.untouched and each.document:
             yield from _look_at(each, each.document, rubric, fields)
+            form, printed = each.form.form, _list_printed(each, known.get(each.key.who, b""))
+            drafted = each.document.says.get(DRAFTED, "").split()
+            said = {slot: text for slot, text in printed.items() if slot not in drafted}
+            yield from report_cleared(each.document, form, rubric, each.path, said)
+
+
+def _list_printed(placed: PlacedForm, snapshot: bytes) -> dict[str, SlotValue]:
+    """Return what the last build printed on a form; nothing where the ledger cannot tell."""
+    try:
+        held = unpack_snapshot(snapshot)
+    except ValueError:
+        return {}
+    return dict(held.forms.get(placed.key.form, {}))
 
 
 def _look_at(
