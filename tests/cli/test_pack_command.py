@@ -984,6 +984,19 @@ def test_columns_are_added_up_and_twins_compared_before_printing(folder: Path, f
     assert "写的是50" in told
 
 
+def test_a_figure_typed_into_a_narrative_is_held_against_the_data_before_printing(
+    folder: Path, faultless: FakeOffice
+) -> None:
+    assert faultless
+    figures = "indicators: {target_total: 400, target_employed: 390}"
+    built(folder.parent, DATA.replace("安澜社区,", f"安澜社区, {figures},"))
+    assert "[T163]" not in pack(folder).stderr
+    retyped(folder / place("上塘镇", "安澜社区", "申报表"), TEXT, "其中已就业380人。")
+    told = pack(folder).stderr
+    assert "[T163]" in told
+    assert "390" in told
+
+
 def test_a_pack_that_is_killed_leaves_forms_and_earlier_packs_whole_and_the_next_one_is_made(
     folder: Path, faultless: FakeOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -295,6 +295,22 @@ def test_the_documents_of_a_community_that_is_gone_are_told_and_left_until_they_
     assert unchanged(source, RUBRIC, Options(), out) is not None, "what is taken away is forgotten"
 
 
+def test_what_somebody_typed_into_the_form_of_a_community_that_was_renamed_is_not_lost_in_silence(
+    source: Path, out: Path
+) -> None:
+    retype(document(out, 4), "0577-67220004", "444")
+    write(source, rows(fourth={"name": "第四社区"}))
+    result = built(source, out)
+    assert codes(result) == ["T117", "T196"]
+    name = document(out, 4).relative_to(out).as_posix()
+    words = f"“{name}”不再做了，做好以后有人存过：填的字没有接到新做的表上，也可能没有收进数据"
+    assert words in str(result.problems[-1])
+    (told,) = [each for each in submit_version(out, "第1稿").problems if each.code == "T196"]
+    assert str(told) == str(result.problems[-1])
+    document(out, 4).unlink()
+    assert codes(built(source, out)) == ["T117"]
+
+
 def test_the_data_of_another_township_tell_of_all_that_lies_there_in_one_line(
     source: Path, out: Path
 ) -> None:

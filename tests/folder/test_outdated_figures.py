@@ -8,6 +8,7 @@ from docx import Document
 from support.four import RUBRIC, built, codes, document, rows, write
 
 from formgen.commands.check import check_data
+from formgen.commands.submit import submit_version
 from formgen.forms.draft_line import has_draft_line
 
 DRAFTED = "有劳动能力和就业愿望的登记失业人员和持《再就业优惠证》人员{total}人，其中已就业{employed}人。"
@@ -107,6 +108,7 @@ TYPED = {
     "another number": ("台账齐全，其中已就业96人。", ["96人", "97"]),
     "the number of the data": ("台账齐全，其中已就业97人。", []),
     "another time": ("去年已就业96人。", []),
+    "a rate": ("十二个月平均就业率95%。", ["95%", "97%"]),
 }
 
 
@@ -121,7 +123,9 @@ def test_a_figure_typed_into_the_form_is_held_against_the_data_at_once(
     every = (cell for table in paper.tables for row in table.rows for cell in row.cells)
     next(cell for cell in every if "台账齐全" in cell.text).text = text
     paper.save(str(path))
+    submitted = told(submit_version(tmp_path / "out", "第1稿"))
     said = told(built(source, tmp_path / "out"))
+    assert submitted == said
     assert len(said) == bool(words), said
     assert all(word in said[0] for word in words), said
 

@@ -10,6 +10,7 @@ from formgen.folder.changed_lists import ChangedLists
 from formgen.folder.contradictions import find_contradictions, list_forms
 from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.folder.left_documents import list_outdated_paths, report_missing
+from formgen.folder.outdated_figures import find_typed_claims
 from formgen.ledger import access
 from formgen.ledger.store import SettledDocument
 from formgen.office.disk import make_folder
@@ -65,9 +66,12 @@ def _find_contradictions(known: KnownFolder, notice: library.Notice, items: Sequ
     ]
     counts = Counter(item.who for item in items)
     gone = [who for who in counts if who.name and known.communities and who not in known.communities]
+    with access.look_into(known.path) as ledger:
+        claims = list(find_typed_claims(notice.rubric, placed, ledger))
     return [
         *report_doubtful_templates(used, notice.rubric),
         *find_contradictions(placed, notice.rubric),
+        *claims,
         *(Problem("T167", words={"community": str(who), "count": str(counts[who])}) for who in gone),
     ]
 

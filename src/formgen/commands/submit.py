@@ -10,8 +10,15 @@ from formgen.folder import contradictions, submission
 from formgen.folder.changed_lists import ChangedLists
 from formgen.folder.identified_documents import is_second, walk_office_files
 from formgen.folder.ledger_naming import rubric_name
-from formgen.folder.left_documents import list_outdated_paths, list_unmade_paths, report_missing
+from formgen.folder.left_documents import (
+    list_outdated_paths,
+    list_unmade_paths,
+    report_edited,
+    report_missing,
+)
+from formgen.folder.outdated_figures import find_typed_claims
 from formgen.folder.safe_names import safe_name
+from formgen.folder.uncollected import find_uncollected
 from formgen.folder.unreadable_formats import report_unreadable_formats
 from formgen.ledger import access
 from formgen.ledger.store import Ledger
@@ -66,6 +73,7 @@ def _to_look_at(folder: Path, ledger: Ledger, known: Collection[str]) -> list[Pr
         for name in names
         if name in outdated
     ]
+    found += report_edited((name for name in names if name in outdated - unmade), folder)
     found += [Problem("T124", words={"community": str(who)}) for who in ledger.unsettled()]
     others = [name for name in names if not submission.belongs(folder, name, known)]
     found += [Problem("T125", words={"file": name}) for name in others]
@@ -91,6 +99,8 @@ def _find_contradictions(
     return [
         *report_doubtful_templates(used, notice.rubric),
         *contradictions.find_contradictions(placed, notice.rubric),
+        *find_uncollected(placed, notice.rubric, ledger),
+        *find_typed_claims(notice.rubric, placed, ledger),
         *contradictions.find_revised(placed),
         *contradictions.find_copies(placed, known),
         *contradictions.find_drafts(placed),

@@ -51,7 +51,9 @@ class DraftFigure(NamedTuple):
 def read_draft_figures(card: Scorecard, field: FormField) -> dict[str, DraftFigure]:
     """Return the figures of a field's draft by their names in it."""
     names = {name for sentence in field.draft for name in list_figures_in(sentence)}
-    return {name: DraftFigure(_name_of(card, name), figure_text(card, name)) for name in sorted(names)}
+    return {
+        name: DraftFigure(name_figure(card.rubric, name), figure_text(card, name)) for name in sorted(names)
+    }
 
 
 def find_disagreeing(
@@ -179,10 +181,11 @@ def _cut_around(text: str, at: int, shown: str) -> str:
     return text[max(at - 12, 0) : at + len(shown) + 2]
 
 
-def _name_of(card: Scorecard, name: str) -> str:
+def name_figure(rubric: Rubric, name: str) -> str:
+    """Return what a figure of a draft is called: an indicator, a fact, or the criterion whose rate it is."""
     if name.endswith(RATE):
-        return card.rubric.criteria[name.removesuffix(RATE)].label
-    return _label(card.rubric, name)
+        return rubric.criteria[name.removesuffix(RATE)].label
+    return _label(rubric, name)
 
 
 def _label(rubric: Rubric, key: str) -> str:

@@ -12,6 +12,7 @@ from formgen.folder.ledger_naming import data_path, enter_basis, find_other_opti
 from formgen.folder.left_documents import (
     find_laid_copies,
     list_left_documents,
+    report_edited,
     report_gone,
     report_left_documents,
     report_old_whole,
@@ -183,8 +184,11 @@ class _Build:
         documents = self.ledger.documents(self.rubric)
         left = [each for each in documents if each.form != SUMMARY_FORM and is_gone(each.who)]
         self.ledger.forget(each.path for each in left if not (self.folder / each.path).exists())
-        counts = Counter(each.who for each in left if (self.folder / each.path).exists())
-        return report_gone(counts, {who.township for who in here})
+        lying = [each for each in left if (self.folder / each.path).exists()]
+        return [
+            *report_gone(Counter(each.who for each in lying), {who.township for who in here}),
+            *report_edited((each.path for each in lying), self.folder),
+        ]
 
     def _left(self) -> list[Problem]:
         """Report documents of communities in the data that this build has no form, template or path for."""
@@ -192,6 +196,7 @@ class _Build:
         self.ledger.forget(each.path for each in left if not (self.folder / each.path).exists())
         return [
             *report_left_documents(left, self.folder),
+            *report_edited((each.path for each in left if (self.folder / each.path).exists()), self.folder),
             *report_old_whole(self.plan, self.ledger, self.folder),
         ]
 

@@ -1,7 +1,7 @@
 """Documents of earlier builds that a build no longer makes: they lie there, and would be handed in."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from formgen.folder.plan import Plan
 from formgen.folder.summaries import SUMMARY_FORM, WHOLE_FILE
 from formgen.ledger.store import Ledger, SettledDocument
 from formgen.model import Who
+from formgen.office.identity import read_identity
 from formgen.problems import Place, Problem
 from formgen.quoting import few
 
@@ -69,6 +70,16 @@ def report_left_documents(left: Collection[SettledDocument], folder: Path) -> li
     return [
         Problem("T136", words={"file": first[kind], "count": str(count)}) for kind, count in counts.items()
     ]
+
+
+def report_edited(paths: Iterable[str], folder: Path) -> list[Problem]:
+    """Return the problem of documents that nothing makes any more and that hold what somebody typed, none without.
+
+    Whoever takes them away as old ones loses it: the forms that were made instead are filled from the data.
+    """
+    edited = [path for path in sorted(paths) if (own := read_identity(folder / path)) and not own.untouched]
+    words = {"files": few([f"“{each}”" for each in edited], "份")}
+    return [Problem("T196", Place(file=edited[0]), words)] if edited else []
 
 
 def find_laid_copies(ledger: Ledger, folder: Path, rubric: str, told: Collection[str] = ()) -> list[Problem]:

@@ -7,18 +7,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from formgen.filling.drafted_narrative import RATE
 from formgen.filling.narrative_claims import ToldRow, find_claims_beside, list_disagreeing
 from formgen.filling.narrative_figures import (
     DraftFigure,
     find_disagreeing,
     find_left_behind,
     is_same_figure,
+    list_figures_in,
+    name_figure,
     report_figure,
 )
 from formgen.folder.contradictions import PlacedForm
 from formgen.folder.snapshot import Snapshot, unpack_snapshot
 from formgen.forms.draft_line import remove_draft_line
 from formgen.forms.form import Form
+from formgen.ledger.store import Ledger
 from formgen.problems import Place, Problem
 from formgen.rubric.schema import Rubric
 from formgen.rubric.score import Scorecard
@@ -74,6 +78,35 @@ def find_outdated_typing(
                 claims = find_claims_beside(row, field, text) if field.draft else ()
                 for figure in [*drafted, *left, *(one for one in claims if one.new not in met)]:
                     yield report_figure(figure, each.key.who.full_name, field.label, place)
+
+
+def find_typed_claims(
+    rubric: Rubric, placed: Sequence[PlacedForm], ledger: Ledger | None
+) -> Iterator[Problem]:
+    """Yield the figures that people typed into narratives and that the data of the last build say otherwise."""
+    known = {each.who: each.snapshot for each in ledger.communities(rubric.id)} if ledger else {}
+    for each in placed:
+        now = known.get(each.key.who)
+        if now and not each.own.untouched:
+            figures = {each.form.form.id: _recall_draft_figures(rubric, each.form.form, now)}
+            yield from find_outdated_typing(rubric, [each], b"", now, figures)
+
+
+def _recall_draft_figures(rubric: Rubric, form: Form, snapshot: bytes) -> dict[str, DraftFigure]:
+    """Return the figures of all drafts of a form as a packed snapshot tells them."""
+    try:
+        held = unpack_snapshot(snapshot)
+    except ValueError:
+        return {}
+    texts = {f"{key}{RATE}": text for key, text in held.rates.items()}
+    texts |= {key: text for key, text in _numbers_of(held).items() if _EXACT.fullmatch(text)}
+    names = {
+        name
+        for each in form.spec.fields.values()
+        for sentence in each.draft
+        for name in list_figures_in(sentence)
+    }
+    return {name: DraftFigure(name_figure(rubric, name), texts.get(name, "")) for name in sorted(names)}
 
 
 def _read_numbers(snapshot: bytes) -> dict[str, str]:

@@ -6,16 +6,17 @@ what the data print today.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from formgen.binding.refilling import is_untouched_filling
-from formgen.filling.rows import IDENTITY, group_rows, label_of
+from formgen.filling.rows import IDENTITY, label_of
 from formgen.filling.slot_values import Wishes, find_values
-from formgen.filling.typed_values import divide_date, explain_unfit_text
 from formgen.folder.contradictions import find_unequal_totals
 from formgen.folder.identified_documents import OFFICE, walk_files
 from formgen.folder.pasted_forms import say_several
+from formgen.folder.typed_texts import TypedTexts
 from formgen.folder.unread import (
     join_refusals,
     list_unread_places,
@@ -37,11 +38,8 @@ from formgen.forms.document import OpenedDocument
 from formgen.forms.draft_line import DRAFT_LINE, find_draft_line, has_draft_line, remove_draft_line
 from formgen.forms.formats import suffix_of
 from formgen.forms.text import SlotValue, format_value
-from formgen.intake.dates import format_date, parse_date
-from formgen.intake.fields import Catalogue, Field, make_catalogue
-from formgen.intake.raw import Cell
-from formgen.intake.values import ANSWERS, UnusableError, read_value
-from formgen.model import Answer, Fact, Figure, Who
+from formgen.intake.fields import Catalogue, make_catalogue
+from formgen.model import Fact, Figure, Who
 from formgen.office.identity import read_identity
 from formgen.office.package import UnreadableError
 from formgen.problems import Place, Problem
@@ -184,6 +182,17 @@ class _FormReader:
     document: OpenedDocument
     fields: Catalogue
 
+    @cached_property
+    def texts(self) -> TypedTexts:
+        """What the slots of the form hold in the data."""
+        own = self.card
+        return TypedTexts(self.origin, own.community.who, own.rubric, self.form.form, self.fields)
+
+    def _says(self, today: Mapping[str, SlotValue]) -> Callable[[int, str], bool]:
+        """Return whether a text is what the data print in a place today, by the number of the place."""
+        slots = self.document.slots
+        return lambda at, text: slots[at] in today and text == format_value(today[slots[at]])
+
     def read(self) -> tuple[list[ReturnedValue], list[Problem]]:
         """Return what was typed into the form, and what cannot be used."""
         found: list[ReturnedValue] = []
@@ -202,7 +211,7 @@ class _FormReader:
         problems += report_limits(self.document, form, who, self.origin)
         problems += report_revised(self.document, who, self.origin)
         problems += self._report_drafts(today, changed)
-        problems += self._report_beside(today, changed)
+        problems += self.texts.report_beside(self.document, changed, self._says(today))
         problems += self._report_places(changed)
         problems += find_unequal_totals(
             self.origin, self.document, self.card.rubric, self.form, changed.keys()
@@ -213,11 +222,11 @@ class _FormReader:
             if slot in filled.drafted and texts == typed:  # whoever takes the line away has read the draft
                 today[slot] = ""
             texts = [remove_invisible(text) for text in texts]
-            texts, beside = self._set_apart(slot, texts)
+            texts, beside = self.texts.divide(slot, texts)
             problems += beside
             if slot in IDENTITY or all(not text.strip() or matches(text, today[slot]) for text in texts):
                 continue
-            value = self._value(slot, texts[0]) if len(texts) == 1 else self._refuse_several(slot, texts)
+            value = self.texts.read(slot, texts[0]) if len(texts) == 1 else self._refuse_several(slot, texts)
             if isinstance(value, Problem):
                 refused.setdefault(slot.partition(".")[2] or slot, []).append(value)
             elif value is not None and not matches(
@@ -230,31 +239,16 @@ class _FormReader:
 
     def _report_places(self, changed: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
         """Yield a problem for each text of which other places still say otherwise; not of those that are refused for it."""
-        refused = {self._words(slot)["label"] for slot, typed in changed.items() if len(typed) > 1}
+        refused = {self.texts.words(slot)["label"] for slot, typed in changed.items() if len(typed) > 1}
         own, who = self.form.form, self.card.community.who
         found = report_places(self.document, own, self.card.rubric, who, self.origin)
         return (each for each in found if each.words["label"] not in refused)
 
     def _report_identity(self, slot: str, text: str) -> Iterator[Problem]:
         """Yield a problem for a text with the ID number of a person in it."""
-        words = {"label": self._label(slot), "value": text, "file": self.origin}
+        words = {"label": self.texts.label(slot), "value": text, "file": self.origin}
         if mask_identities(text) != text:
             yield Problem("T194", Place(file=self.origin), words)
-
-    def _set_apart(self, slot: str, texts: list[str]) -> tuple[list[str], list[Problem]]:
-        """Return the texts of a slot; of a date without the lines above it, which are named."""
-        field = self.fields.facts.get(slot)
-        if field is None or field.kind != "date" or len(texts) != 1:
-            return texts, []
-        day, beside = divide_date(texts[0])
-        return [day], [self._report_aside(slot, beside)] if beside else []
-
-    def _report_aside(self, slot: str, text: str) -> Problem:
-        """Return the problem of a text beside a slot; what stands beside a date is no date, it belongs to the words above."""
-        is_dated = f"{slot.removesuffix('_date')}_opinion" in self.fields.facts
-        target = "上面写意见的那一格" if is_dated else "这一格"
-        words = {**self._words(slot), "value": text, "target": target}
-        return Problem("T152", Place(file=self.origin), words)
 
     def _changed(self, today: Mapping[str, SlotValue]) -> dict[str, list[str]]:
         """Return the different texts that people put into each slot: one, or two where it is printed in two places."""
@@ -280,33 +274,13 @@ class _FormReader:
                 self.document.checksums is not None or matches(remove_draft_line(text), today[slot])
             )
             if slot not in changed and not stands:
-                words = {**self._words(slot), "value": " ".join(line.split())}
+                words = {**self.texts.words(slot), "value": " ".join(line.split())}
                 yield Problem("T170", Place(file=self.origin), words)
-
-    def _report_beside(
-        self, today: Mapping[str, SlotValue], changed: Mapping[str, Sequence[str]]
-    ) -> Iterator[Problem]:
-        """Yield a problem for each text beside a slot that may have been meant for it."""
-        for at, reading in enumerate(self.document.readings):
-            slot = self.document.slots[at]
-            known = [format_value(today[slot])] if slot in today else []
-            for text in reading.aside:
-                if slot not in IDENTITY and text.strip() not in {*known, *changed.get(slot, ())}:
-                    yield self._report_aside(slot, text.strip())
 
     def _refuse_several(self, slot: str, texts: Sequence[str]) -> Problem:
         one, other = cut_to_difference(*(text.strip() for text in texts[:2]))
-        words = {**self._words(slot), "one": one or "（空）", "other": other or "（空）"}
+        words = {**self.texts.words(slot), "one": one or "（空）", "other": other or "（空）"}
         return Problem("T151", Place(file=self.origin), words)
-
-    def _words(self, slot: str) -> dict[str, str]:
-        own = self.form.form
-        return {
-            "community": self.card.community.full_name,
-            "form": own.spec.file,
-            "label": label_of(self.card.rubric, own, slot),
-            "file": self.origin,
-        }
 
     def _known(self, value: Amendment, shown: SlotValue) -> SlotValue:
         """Return what the data hold of a value: points as that level entered them, though others are printed."""
@@ -321,54 +295,6 @@ class _FormReader:
         else:
             held = own.indicators.get(value.key) or own.facts.get(value.key)
         return held.place if held else own.place
-
-    def _value(self, slot: str, text: str) -> Amendment | Problem | None:
-        """Return what a slot's text changes in the data; None for what the data hold nowhere, such as a total."""
-        rubric = self.card.rubric
-        if slot in rubric.facts:
-            return self._fact(slot, text)
-        if slot in rubric.indicators:
-            return self._typed_value(slot, text, self.fields.indicators[slot])
-        key, _, column = slot.partition(".")
-        if key == "total":
-            return None
-        criteria = next(
-            row.criteria for each in group_rows(rubric, self.form.form) for row in each.rows if row.key == key
-        )
-        if len(criteria) > 1:
-            return self._refuse_value(slot, text, "几项的分合印在一行")
-        level = self.form.form.spec.columns[column].level
-        return self._typed_value(slot, text, self.fields.scores[level][criteria[0]], level)
-
-    def _fact(self, slot: str, text: str) -> Amendment | Problem:
-        field = self.fields.facts[slot]
-        if field.kind in {"count", "yesno"}:
-            return self._typed_value(slot, text, field)
-        if field.kind == "date":
-            day = parse_date(" ".join(text.split()))
-            if day is None:
-                words = {"label": self._label(slot), "value": text, "file": self.origin}
-                return Problem("T121", Place(file=self.origin), words)
-            text = format_date(day)
-        if why := explain_unfit_text(text):
-            return self._refuse_value(slot, text, why)
-        return Amendment(self.card.community.who, "", slot, text, self.origin)
-
-    def _typed_value(self, slot: str, text: str, field: Field, level: str = "") -> Amendment | Problem:
-        """Return the value of a slot, read as a cell of the data would be."""
-        try:
-            value = read_value(Cell(text, "text", self.origin), field)
-        except UnusableError as error:
-            return self._refuse_value(slot, text, error.problem.message.rstrip("。"))
-        given = ANSWERS[value] if isinstance(value, Answer) else value
-        return Amendment(self.card.community.who, level, field.key, given, self.origin)
-
-    def _refuse_value(self, slot: str, text: str, why: str) -> Problem:
-        words = {"label": self._label(slot), "value": text, "file": self.origin, "why": why}
-        return Problem("T114", Place(file=self.origin), words)
-
-    def _label(self, slot: str) -> str:
-        return f"{self.card.community.full_name} {label_of(self.card.rubric, self.form.form, slot)}"
 
 
 def _agreed(found: Sequence[ReturnedValue]) -> tuple[list[ReturnedValue], list[Problem]]:

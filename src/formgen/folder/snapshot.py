@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from formgen.county.awards import awards_without_title
 from formgen.exact import exact_text
+from formgen.filling.drafted_narrative import RATE, figure_text
 from formgen.forms.text import SlotValue, format_value
 from formgen.ledger.packing import UNREADABLE_JSON, pack_json, unpack_json
 from formgen.model import Community, Who
@@ -30,8 +31,8 @@ class Snapshot:
     """A community as it was when its documents were made. Points are exact texts, None when 待定.
 
     ``data`` goes by part and key (``facts.phone``, ``monthly.employed.3``, ``scores.county.item4``), ``forms`` by
-    form and slot; a slot left blank is not listed. ``waits`` says that the verdict waits for data, which older
-    snapshots do not tell.
+    form and slot; a slot left blank is not listed. ``waits`` says that the verdict waits for data, ``rates`` are the
+    rates of the criteria as a draft prints them; older snapshots tell neither.
     """
 
     data: Mapping[str, Datum] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Snapshot:
     awards: Mapping[str, str | None] = field(default_factory=dict)
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     waits: bool = False
+    rates: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def final(self) -> Fraction | None:
@@ -60,6 +62,7 @@ class Snapshot:
                 "awards": dict(self.awards),
                 "forms": {form: dict(slots) for form, slots in self.forms.items()},
                 "waits": self.waits,
+                "rates": dict(self.rates),
             }
         )
 
@@ -101,6 +104,7 @@ def unpack_snapshot(data: bytes) -> Snapshot:
             _read_numbers(held["awards"]),
             {form: _read_texts(slots) for form, slots in held["forms"].items()},
             waits=held.get("waits") is True,
+            rates=_read_texts(held.get("rates", {})),
         )
     except UNREADABLE_JSON as error:
         message = "no snapshot"
@@ -147,6 +151,7 @@ def take_snapshot(card: Scorecard, forms: Mapping[str, Mapping[str, SlotValue]])
             for form, values in forms.items()
         },
         waits=card.verdict.waits_for_data,
+        rates={key: text for key in card.outcomes if (text := figure_text(card, f"{key}{RATE}"))},
     )
 
 
