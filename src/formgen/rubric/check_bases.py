@@ -25,6 +25,7 @@ _BASE_OF_SHARE = re.compile(
 )
 _PASSING = re.compile("合格|达标|达到|创建|建成|建设|认定|评[为定选]|充分就业|高质量|星级|通过")
 _COUNTED_IN = re.compile(r"(?:总?人数|户数|个数|次数|总数|数|情况)$|[（(][^）)]*[）)]$")
+_HARDLY = 0.5  # words that share less of a name speak of something else, where they name it
 _NAMED = 0.75  # how much of a name words have to share to be about it
 
 
@@ -82,8 +83,12 @@ def _targets(typed: TypedRubric) -> Iterator[Problem]:
         rule, words = f"目标“{target.title}”", target.clause + target.title + (target.base or "")
         for name, counted in (("of", target.of), ("to", target.to)):
             zh = "" if counted in COUNTED else _name_of(typed, counted or "")
+            other = _better_named(typed, words, counted or "") if zh else ""
             if zh and not _share(zh, words) and not _may_mean_passing(typed, counted or "", words):
                 detail = f"的 {name} 是 {counted}（{zh}），原文里没有这些字"
+                yield typed.hint(rule, detail, ("targets", key, name))
+            elif other:
+                detail = f"的 {name} 是 {counted}（{zh}），原文说的却像是 {other}"
                 yield typed.hint(rule, detail, ("targets", key, name))
         if fault := _target_fault(typed, target):
             yield typed.hint(rule, fault, ("targets", key, "of"))
@@ -120,7 +125,7 @@ def _awards(typed: TypedRubric) -> Iterator[Problem]:
     ]
     for rule, path, counted, words in asked:
         zh = _name_of(typed, counted or "")
-        other = "" if not zh or _share(zh, words) else _other_named(typed, words, {counted or ""})
+        other = _better_named(typed, words, counted or "") if zh else ""
         if other:
             detail = f"的 {path[-1]} 看的是 {counted}（{zh}），原文说的却像是 {other}"
             yield typed.hint(rule, detail, path)
@@ -136,6 +141,12 @@ def _share(name: str, words: str) -> float:
     """Return how much of a name stands in some words."""
     pairs, said = _pairs(name), set(_pairs(words))
     return sum(pair in said for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _better_named(typed: TypedRubric, words: str, counted: str) -> str:
+    """Return what some words name though they hardly name the figure or fact that is counted, empty for nothing."""
+    own = _share(_name_of(typed, counted), words)
+    return _other_named(typed, words, {counted}) if own < _HARDLY else ""
 
 
 def _other_named(typed: TypedRubric, words: str, but: set[str]) -> str:

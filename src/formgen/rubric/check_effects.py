@@ -115,6 +115,11 @@ def _awards(typed: TypedRubric) -> Iterator[Problem]:
                 ("awards", key, "every"),
                 "只给一次的写 every: once",
             )
+        elif award.every == "year" and not award.titles and "年" not in award.clause:
+            detail = "的原文没有说每年，every 却是 year"
+            yield typed.hint(
+                rule, detail, ("awards", key, "every"), "只给一次的写 every: once；每年给的不用改"
+            )
         said = {each.value: each.text for each in list_numbers(award.clause) if each.kind == "yuan"}
         if award.yuan is not None and len(said) > 1 and award.yuan not in {*said, sum(said)}:
             detail = f"的原文写着{'、'.join(said.values())}，yuan 却是{exact_text(award.yuan)}"
